@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, servers, Celery and its beat, dashboard."""

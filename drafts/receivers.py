@@ -1,0 +1,1 @@
+"""One line each: what follows a signal."""

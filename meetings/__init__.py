@@ -1,0 +1,1 @@
+"""What a person attends: calendars, slots, briefings. Not built yet."""

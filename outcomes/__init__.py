@@ -1,0 +1,1 @@
+"""What followed what we did, and what is learned from it. Not built yet."""
