@@ -10,7 +10,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from config.services import provide
 
-    provide(os.environ)
+    provide(os.environ, sys.argv)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

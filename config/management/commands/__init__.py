@@ -1,0 +1,1 @@
+"""Commands that start or fill the whole."""

@@ -1,0 +1,89 @@
+"""Embedded PostgreSQL and Redis, for demo, tests and development on one machine; never for production."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import MutableMapping, Sequence
+
+from dotenv import dotenv_values
+
+from config.services.errors import ServicesError
+from config.services.state import CHECKOUT, State
+
+DATABASE_NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL")
+WITHOUT_SERVERS = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "SECRET_KEY": "no-server-no-session-no-secret-needed",
+    "ENCRYPTION_KEYS": "A" * 43 + "=",
+}
+_held: list[int] = []  # the descriptors of `use.lock`; the kernel lets go of them when this process ends
+
+
+def provide(environ: MutableMapping[str, str], argv: Sequence[str] = ()) -> None:
+    """Put the addresses of PostgreSQL and Redis into `environ` where neither it nor `.env` has them.
+
+    Finds or starts this checkout's embedded servers, which live as long as a process that was provided for. Exits with
+    a sentence when they cannot start, or when the given database cannot serve.
+    """
+    given = {name for name, value in {**dotenv_values(".env"), **environ}.items() if value}
+    needed = {"DATABASE_URL", "REDIS_URL"} - given
+    if not needed:
+        return
+    if _needs_no_server(argv):
+        _fill(environ, {name: value for name, value in WITHOUT_SERVERS.items() if name not in given})
+        return
+    try:
+        found = _find_or_start(State.of_checkout())
+    except ServicesError as error:
+        raise SystemExit(f"The embedded servers cannot start: {error}. Or set DATABASE_URL and REDIS_URL.") from None
+    if "DATABASE_URL" in needed:
+        kept = {name: found[name] for name in ("SECRET_KEY", "ENCRYPTION_KEYS") if name not in given}
+        _fill(environ, kept | {name: found[name] for name in DATABASE_NAMES})
+        environ.setdefault("LOG_FORMAT", "text")
+    if "REDIS_URL" in needed:
+        _fill(environ, {"REDIS_URL": found["REDIS_URL"]})
+
+
+def _needs_no_server(argv: Sequence[str]) -> bool:
+    """Whether this command reads and writes files alone: enquiries are judged without a workspace."""
+    return list(argv[1:2]) == ["qualify"] and not any(word.startswith("--workspace") for word in argv)
+
+
+def _fill(environ: MutableMapping[str, str], values: dict[str, str]) -> None:
+    for name, value in values.items():
+        environ[name] = value
+
+
+def _find_or_start(state: State) -> dict[str, str]:
+    """Hold the servers for the life of this process and return their addresses and the kept secrets."""
+    _held.append(state.lock("use.lock", shared=True))  # waits for a keeper that is just ending
+    start_lock = state.lock("start.lock")
+    try:
+        if not state.is_locked("keeper.lock"):
+            _start_keeper(state, start_lock)
+        return state.secrets() | state.read("running.json")
+    finally:
+        os.close(start_lock)
+
+
+def _start_keeper(state: State, start_lock: int) -> None:
+    """Start the keeper, which inherits the start lock, and wait until both servers answer."""
+    with state.path("keeper.log").open("wb") as log:
+        keeper = subprocess.Popen(  # noqa: S603  ourselves
+            [sys.executable, "-m", "config.services.keeper", state.folder, str(start_lock)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=CHECKOUT,
+            pass_fds=[start_lock],
+            start_new_session=True,
+        )
+    answer, _ = keeper.communicate()
+    if not answer:
+        raise ServicesError(f"the keeper died, see {state.path('keeper.log')}")
+    if error := json.loads(answer).get("error"):
+        raise ServicesError(error)
