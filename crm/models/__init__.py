@@ -1,5 +1,35 @@
 """The ground floor's rows."""
 
+from crm.models.api_key import ApiKey
+from crm.models.desk import ClockShift, Note, Switch, Task
+from crm.models.event import Event, EventText
+from crm.models.mailbox import AccountState, Connection, Mailbox, Suppression
+from crm.models.outbox import Outbox
+from crm.models.people import Company, Contact, ContactPoint
+from crm.models.pipeline import Stage, StageRule
+from crm.models.tenant import TenantModel
 from crm.models.workspace import Member, Route, Workspace
 
-__all__ = ["Member", "Route", "Workspace"]
+__all__ = [
+    "AccountState",
+    "ApiKey",
+    "ClockShift",
+    "Company",
+    "Connection",
+    "Contact",
+    "ContactPoint",
+    "Event",
+    "EventText",
+    "Mailbox",
+    "Member",
+    "Note",
+    "Outbox",
+    "Route",
+    "Stage",
+    "StageRule",
+    "Suppression",
+    "Switch",
+    "Task",
+    "TenantModel",
+    "Workspace",
+]

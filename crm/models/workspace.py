@@ -22,6 +22,7 @@ class Workspace(models.Model):
     rates = models.JSONField(default=dict, blank=True, help_text="Value of one unit of a currency in the workspace's own.")
     icp = models.JSONField(default=dict, blank=True, help_text="Ideal customer: industries, sizes, regions, titles.")
     points = models.JSONField(default=dict, blank=True, help_text="Points of the score that differ from the defaults.")
+    first_response_minutes = models.PositiveIntegerField(default=15, help_text="An enquiry should be answered within.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

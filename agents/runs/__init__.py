@@ -1,0 +1,1 @@
+"""Durable runs: the engine, and the recipes it walks."""

@@ -1,0 +1,23 @@
+"""The tables of moves that runs and steps may make; a test walks them."""
+
+from agents.models import Run, Step
+
+R, S = Run.State, Step.State
+
+RUN_MOVES: dict[str, set[str]] = {
+    R.QUEUED: {R.RUNNING, R.CANCELLED},
+    R.RUNNING: {R.RUNNING, R.WAITING, R.DONE, R.DEAD},
+    R.WAITING: {R.RUNNING, R.CANCELLED},
+    R.DEAD: {R.QUEUED, R.CANCELLED},
+    R.DONE: set(),
+    R.CANCELLED: set(),
+}
+STEP_MOVES: dict[str, set[str]] = {
+    S.PENDING: {S.RUNNING},
+    S.RUNNING: {S.RUNNING, S.DONE, S.NOT_CONNECTED, S.SKIPPED, S.FAILED, S.PENDING},
+    S.FAILED: {S.RUNNING, S.PENDING},
+    S.DONE: set(),
+    S.NOT_CONNECTED: set(),
+    S.SKIPPED: set(),
+}
+ENDED = (S.DONE, S.NOT_CONNECTED, S.SKIPPED)

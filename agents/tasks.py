@@ -1,0 +1,31 @@
+"""Background work of runs, one line each."""
+
+from celery import shared_task
+
+from agents.runs.engine import advance_run
+from agents.services.runs import queue_run
+from crm import clock
+from crm.queue import wake
+from crm.tenancy.doors import due_work
+from crm.tenancy.task import WorkspaceTask
+
+
+@shared_task(base=WorkspaceTask)
+def queue_run_task(workspace_id: int, submission_id: int) -> None:
+    """Make the run of one submission."""
+    queue_run(submission_id, now=clock.now())
+
+
+@shared_task(base=WorkspaceTask)
+def advance_run_task(workspace_id: int, run_id: int) -> None:
+    """Walk one run."""
+    advance_run(run_id, clock=clock.now)
+
+
+@shared_task
+def sweep_runs_task() -> None:
+    """Make and walk runs that a lost signal or a dead worker left behind."""
+    for workspace_id, submission_id in due_work("unqueued_submission", 500, clock.now()):
+        wake(queue_run_task, workspace_id, submission_id)
+    for workspace_id, run_id in due_work("run", 500, clock.now()):
+        wake(advance_run_task, workspace_id, run_id)

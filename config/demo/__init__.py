@@ -1,0 +1,1 @@
+"""The demo: an example company, prospects that write to it, and the mailboxes they read."""

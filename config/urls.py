@@ -1,0 +1,22 @@
+"""All addresses."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from agents.api import RunView
+from leads.api import form_webhook
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/queue/", include("drafts.urls")),
+    path("admin/runs/", include("agents.urls")),
+    path("admin/", admin.site.urls),
+    re_path(r"^webhook/formlead/?$", form_webhook, name="form-webhook"),
+    re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
+    re_path(r"^api/runs/(?P<public_id>[0-9a-f-]{36})/?$", RunView.as_view(), name="run-detail"),
+    re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^api/docs/?$", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+]

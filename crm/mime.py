@@ -1,0 +1,48 @@
+"""Building an RFC 5322 message."""
+
+from __future__ import annotations
+
+import html
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+
+def new_message_id(address: str) -> str:
+    """Make a Message-ID in the sending domain, before the first try."""
+    return f"<{uuid.uuid4().hex}@{address.rpartition('@')[2]}>"
+
+
+def build_mail(
+    *, sender: tuple[str, str], to: tuple[str, str], subject: str, body: str, message_id: str, at: datetime,
+    in_reply_to: str = "", references: str = "", headers: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """Return the bytes of a mail, plain text first and HTML that follows it; names and addresses are (name, address)."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _address(*sender)
+    mail["To"] = _address(*to)
+    mail["Subject"] = " ".join(subject.split())
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message_id
+    if in_reply_to:
+        mail["In-Reply-To"] = in_reply_to
+        mail["References"] = references or in_reply_to
+    for name, value in (headers or {}).items():
+        mail[name] = value
+    mail.set_content(body)
+    mail.add_alternative(as_html(body), subtype="html")
+    return mail.as_bytes()
+
+
+def as_html(body: str) -> str:
+    """Return the text as HTML: escaped, one paragraph a block of lines."""
+    blocks = html.escape(body).split("\n\n")
+    return "".join(f"<p>{block.strip().replace(chr(10), '<br>')}</p>\n" for block in blocks if block.strip())
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(" ".join(name.split()), addr_spec=address)

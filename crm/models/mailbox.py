@@ -1,0 +1,80 @@
+"""Outside accounts and the mailboxes that send through them."""
+
+from django.db import models
+
+from crm.encryption import EncryptedTextField
+from crm.models.tenant import TenantModel
+
+
+class AccountState(models.TextChoices):
+    """How a connection or mailbox is doing."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    NEEDS_REAUTH = "needs_reauth"
+    PAUSED = "paused"
+    DISCONNECTED = "disconnected"
+
+
+class Connection(TenantModel):
+    """An account at an outside system, with its secrets encrypted."""
+
+    class Kind(models.TextChoices):
+        CAPTURE = "capture", "Capture (this machine only)"
+        SMTP = "smtp", "SMTP"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=120)
+    host = models.CharField(max_length=253, blank=True)
+    port = models.PositiveIntegerField(null=True, blank=True)
+    username = models.CharField(max_length=254, blank=True)
+    password = EncryptedTextField(blank=True)
+    security = models.CharField(
+        max_length=10, default="starttls", choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None")]
+    )
+    state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mailbox(TenantModel):
+    """An address that mail is sent from, with its mode and limits."""
+
+    class Mode(models.TextChoices):
+        DRAFT_ONLY = "draft_only", "Drafts only: an approved draft is copied by hand"
+        APPROVE_TO_SEND = "approve_to_send", "Send what a person approved"
+        AUTO = "auto", "Send alone what has earned it"
+
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="mailboxes")
+    address = models.EmailField()
+    name = models.CharField(max_length=120)
+    member = models.ForeignKey("crm.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="mailboxes")
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.DRAFT_ONLY)
+    daily_limit = models.PositiveIntegerField(default=20)
+    undo_seconds = models.PositiveIntegerField(default=30)
+    state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+        constraints = [models.UniqueConstraint(fields=["workspace", "address"], name="mailbox_address")]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+
+class Suppression(TenantModel):
+    """An address that nothing may be sent to, and why."""
+
+    email = models.CharField(max_length=320, help_text="Normalised.")
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "email"], name="suppression_email")]
+
+    def __str__(self) -> str:
+        return self.email

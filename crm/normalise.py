@@ -1,0 +1,44 @@
+"""Mail addresses, phone numbers and domains in the form in which they are compared."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import phonenumbers
+import tldextract
+from email_validator import EmailNotValidError, validate_email
+
+from crm.free_mail import FREE_MAIL
+
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def normalise_email(address: str) -> str | None:
+    """Return the address in lower case and ASCII domain, or None when it is no address."""
+    try:
+        found = validate_email(address.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return found.normalized.lower()
+
+
+def normalise_phone(number: str, region: str) -> str | None:
+    """Return the number as E.164, read as dialled in `region` when it has no country code; None when impossible."""
+    try:
+        parsed = phonenumbers.parse(number, region or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+@lru_cache(maxsize=4096)
+def company_domain(email: str) -> str:
+    """Return the registered domain that a mail address belongs to; empty for free mail and non-domains."""
+    host = email.rpartition("@")[2]
+    parts = _suffixes(host)
+    domain = parts.top_domain_under_public_suffix or (host if host.endswith((".example", ".test")) else "")
+    if not domain and "." in host:
+        domain = host
+    return "" if domain in FREE_MAIL else domain

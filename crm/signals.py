@@ -1,0 +1,11 @@
+"""What happens on the ground floor, in the past tense."""
+
+from crm.events import DomainSignal
+
+outbox_added = DomainSignal("outbox_added", category="sending")
+outbox_settled = DomainSignal("outbox_settled", category="sending")
+switch_changed = DomainSignal("switch_changed", category="settings")
+contact_created = DomainSignal("contact_created", category="contact")
+company_created = DomainSignal("company_created", category="company")
+workspace_entered = DomainSignal("workspace_entered", category="settings")
+record_changed = DomainSignal("record_changed", category="settings")

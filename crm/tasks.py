@@ -1,0 +1,22 @@
+"""Background work of the ground floor, one line each."""
+
+from celery import shared_task
+
+from crm import clock
+from crm.outbox import deliver
+from crm.queue import wake
+from crm.tenancy.doors import due_work
+from crm.tenancy.task import WorkspaceTask
+
+
+@shared_task(base=WorkspaceTask)
+def deliver_task(workspace_id: int, item_id: int) -> None:
+    """Deliver one outbox item."""
+    deliver(item_id, now=clock.now())
+
+
+@shared_task
+def sweep_outbox_task() -> None:
+    """Deliver what is due: postponed, or left behind by a lost signal or a dead worker."""
+    for workspace_id, item_id in due_work("outbox", 500, clock.now()):
+        wake(deliver_task, workspace_id, item_id)

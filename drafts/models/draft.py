@@ -1,0 +1,136 @@
+"""What a person approves: a draft, the sentences it claims, and the decisions taken on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import models
+
+from crm.models.tenant import TenantModel
+
+
+class Draft(TenantModel):
+    """An answer that waits for a person, until it is sent or rejected."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        SNOOZED = "snoozed"
+        REJECTED = "rejected"
+        APPROVED = "approved"
+        SCHEDULED = "scheduled"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "Answer to an enquiry"
+
+    lead = models.ForeignKey("leads.Lead", on_delete=models.PROTECT, related_name="drafts")
+    conversation = models.ForeignKey("leads.Conversation", on_delete=models.PROTECT, related_name="drafts")
+    answers = models.ForeignKey(
+        "leads.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="drafts",
+        help_text="The message it answers: one answer each.",
+    )
+    mailbox = models.ForeignKey("crm.Mailbox", on_delete=models.PROTECT, related_name="drafts")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ANSWER)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    reason = models.TextField(blank=True, help_text="Why it failed, is snoozed or was rejected.")
+    to_email = models.CharField(max_length=320, blank=True)
+    to_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    proposed_subject = models.CharField(max_length=250, help_text="As it was proposed, for the difference.")
+    proposed_body = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=60, help_text="rules, the model, or a member.")
+    missing = models.JSONField(default=list, help_text="What was not connected or could not be found: sentences.")
+    proposed_by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, related_name="proposed_drafts")
+    key = models.CharField(max_length=120, help_text="The run that proposed it: proposed once.")
+    bucket = models.CharField(max_length=2, default="P3", help_text="The lead's, for the queue's order.")
+    holder = models.ForeignKey("crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="held_drafts")
+    due_at = models.DateTimeField(help_text="First answer due.")
+    waiting_since = models.DateTimeField()
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="draft_key")]
+        indexes = [
+            models.Index(
+                fields=["workspace", "bucket", "waiting_since", "id"],
+                condition=models.Q(status="pending"),
+                name="draft_queue",
+            ),
+            models.Index(
+                fields=["workspace", "due_at", "id"], condition=models.Q(status="pending"), name="draft_overdue"
+            ),
+            models.Index(
+                fields=["workspace", "snoozed_until"], condition=models.Q(status="snoozed"), name="draft_snoozed"
+            ),
+            models.Index(fields=["workspace", "status", "id"], name="draft_status"),
+            models.Index(fields=["workspace", "lead", "id"], name="draft_lead"),
+            models.Index(fields=["workspace", "answers"], name="draft_answers"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of what a person approves: subject, body, recipient, sender."""
+        seen = [self.subject, self.body, self.to_email, self.mailbox_id, self.version]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
+
+
+class Claim(TenantModel):
+    """A sentence of a draft and the sources it names."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="claims")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    role = models.CharField(max_length=20)
+    evidence = models.JSONField(default=list, help_text="Each source: id, kind, title, quote, url.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "draft", "position"], name="claim_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Decision(TenantModel):
+    """What a person decided on a draft, when and why."""
+
+    class Verb(models.TextChoices):
+        APPROVE = "approve"
+        EDIT = "edit"
+        REJECT = "reject"
+        SNOOZE = "snooze"
+        UNDO = "undo"
+        REOPEN = "reopen"
+
+    class Reason(models.TextChoices):
+        DO_NOT_CONTACT = "do_not_contact", "Do not contact"
+        WRONG_PERSON = "wrong_person", "Wrong person"
+        WRONG_FACTS = "wrong_facts", "Wrong facts"
+        WRONG_TONE = "wrong_tone", "Wrong tone"
+        NOT_A_LEAD = "not_a_lead", "Not a lead"
+        DUPLICATE = "duplicate", "Duplicate"
+        LATER = "later", "Later"
+        OTHER = "other", "Other"
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="decisions")
+    verb = models.CharField(max_length=10, choices=Verb)
+    by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, related_name="decisions")
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    note = models.TextField(blank=True)
+    fingerprint = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "draft", "id"], name="decision_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} by {self.by}"

@@ -1,0 +1,1 @@
+"""Rules of approval and sending: values in, sentences out."""

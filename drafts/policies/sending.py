@@ -1,0 +1,78 @@
+"""Whether an approved mail may leave now: never (park), not yet (postpone until), or yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+FRESH = timedelta(hours=72)
+OPENS, CLOSES = time(8), time(18)
+
+
+@dataclass(frozen=True)
+class SendingFacts:
+    """What leaving depends on, read just before it leaves."""
+
+    stopped_because: str | None
+    mode: str
+    kind: str
+    real_sends: bool
+    mailbox_state: str
+    approved: bool
+    to_email: str
+    suppressed_because: str
+    sent_today: int
+    daily_limit: int
+    next_day: datetime
+    received_at: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A sentence for a person, and until when; no moment means never."""
+
+    reason: str
+    until: datetime | None = None
+
+
+def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
+    """The one table of what leaves: kill switch, then mode, then whether the mailbox only captures or real sends are on."""
+    return not stopped and mode in ("approve_to_send", "auto") and (kind == "capture" or real_sends)
+
+
+def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
+    """Say why a mail may not leave, in a fixed order; None means that it may."""
+    if facts.stopped_because is not None:
+        why = f" ({facts.stopped_because})" if facts.stopped_because else ""
+        return Hold(f"All sending is stopped{why}. Turn it on again under Operations.", now + timedelta(minutes=1))
+    if not may_leave(facts.mode, facts.kind, real_sends=facts.real_sends, stopped=False):
+        if facts.mode == "draft_only":
+            return Hold("The mailbox is set to drafts only.")
+        return Hold("Real sending is off. Set ALLOW_REAL_SENDS=true and restart to let mail leave.")
+    if not facts.approved:
+        return Hold("The draft is not what was approved any more.")
+    if facts.suppressed_because:
+        return Hold(f"{facts.to_email} may not be written to: {facts.suppressed_because}.")
+    if facts.mailbox_state in ("needs_reauth", "paused", "disconnected"):
+        return Hold(f"The mailbox is {facts.mailbox_state}; connect it again.", now + timedelta(minutes=5))
+    if facts.sent_today >= facts.daily_limit:
+        return Hold(f"The mailbox has sent its {facts.daily_limit} mails of today.", facts.next_day)
+    if now - facts.received_at > FRESH and (opens := next_opening(now, facts.zone)) > now:
+        return Hold("The enquiry is older than 72 hours: the answer keeps to working hours.", opens)
+    return None
+
+
+def next_opening(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return `now` within 08:00-18:00 of a working day there, else the next such opening."""
+    local = now.astimezone(zone)
+    day = local
+    while True:
+        working = day.weekday() < 5
+        opens = day.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
+        if working and day.date() == local.date() and OPENS <= local.time() < CLOSES:
+            return now
+        if working and opens > local:
+            return opens.astimezone(now.tzinfo)
+        day = (day + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,180 @@
+"""What a person decides on a draft: approve, edit, reject, snooze, undo, open again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from crm import outbox
+from crm.errors import DomainError
+from crm.events import DomainSignal, emit
+from crm.mime import new_message_id
+from crm.models import Mailbox, Member, Outbox
+from crm.services.suppression import suppress, suppressed_because
+from drafts.models import Decision, Draft
+from drafts.policies.approval import ApprovalFacts, Changed, approval_blockers
+from drafts.services.propose import ids_of
+from drafts.signals import (
+    draft_approved,
+    draft_edited,
+    draft_rejected,
+    draft_snoozed,
+    draft_undone,
+    draft_woken,
+)
+from drafts.states import move
+
+S, Verb = Draft.Status, Decision.Verb
+
+
+class DraftBlocked(DomainError):
+    """The draft may not be approved; `changed` when it is not what was seen."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether reading it again may be all that is needed."""
+        return any(isinstance(reason, Changed) for reason in self.reasons)
+
+
+@transaction.atomic
+def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime) -> Draft:
+    """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page)."""
+    draft = _locked(draft_id)
+    if blockers := approval_blockers(_facts(draft, seen=seen, by=by)):
+        raise DraftBlocked(*blockers)
+    sends = draft.mailbox.mode != Mailbox.Mode.DRAFT_ONLY
+    move(draft, S.SCHEDULED if sends else S.APPROVED)
+    _decided(draft, Verb.APPROVE, draft_approved, by=by, now=now)
+    if sends:
+        outbox.add(
+            "draft_mail",
+            subject_id=draft.pk,
+            key=f"draft:{draft.pk}:{draft.version}:{draft.decisions.count()}",
+            not_before=now + timedelta(seconds=draft.mailbox.undo_seconds),
+            now=now,
+            by=by,
+            mailbox=draft.mailbox,
+            recipient=draft.to_email,
+            payload={"fingerprint": draft.fingerprint},
+            message_id=new_message_id(draft.mailbox.address),
+            **ids_of(draft),
+        )
+    return draft
+
+
+@transaction.atomic
+def edit_draft(draft_id: int, *, subject: str, body: str, by: Member, seen: str, now: datetime) -> Draft:
+    """Change what would be sent; the version and so the fingerprint change with it."""
+    draft = _locked(draft_id)
+    if draft.status not in (S.PENDING, S.SNOOZED):
+        raise DomainError(f"Only a waiting draft can be edited; this one is {draft.status}.")
+    if seen != draft.fingerprint:
+        raise DraftBlocked(Changed("Somebody else changed the draft meanwhile. Read it again; your text is kept below."))
+    if not subject.strip() or not body.strip():
+        raise DomainError("A mail needs a subject and a text.")
+    subject, body = " ".join(subject.split())[:250], body.replace("\r\n", "\n").strip()
+    if (subject, body) != (draft.subject, draft.body):
+        draft.subject, draft.body = subject, body
+        draft.version += 1
+        _decided(draft, Verb.EDIT, draft_edited, by=by, now=now)
+    return draft
+
+
+@transaction.atomic
+def reject_draft(
+    draft_id: int, *, by: Member, seen: str, reason: str, note: str = "", now: datetime
+) -> Draft:
+    """Turn a draft down with one of the eight reasons; "do not contact" also suppresses the address."""
+    draft = _locked(draft_id)
+    if reason not in Decision.Reason.values:
+        raise DomainError("Choose one of the reasons.")
+    if seen != draft.fingerprint:
+        raise DraftBlocked(Changed("The draft changed since you opened it. Read it again."))
+    move(draft, S.REJECTED)
+    draft.reason = note or Decision.Reason(reason).label
+    _decided(draft, Verb.REJECT, draft_rejected, by=by, now=now, reason=reason, note=note)
+    if reason == Decision.Reason.DO_NOT_CONTACT and draft.to_email:
+        suppress(draft.to_email, reason="Do not contact, said in review", by=by, now=now)
+    return draft
+
+
+@transaction.atomic
+def snooze_draft(draft_id: int, *, by: Member, until: datetime, now: datetime) -> Draft:
+    """Put a draft away until a moment; the sweep brings it back."""
+    draft = _locked(draft_id)
+    if until <= now:
+        raise DomainError("Snooze until a moment that is still to come.")
+    move(draft, S.SNOOZED)
+    draft.snoozed_until = until
+    _decided(draft, Verb.SNOOZE, draft_snoozed, by=by, now=now)
+    return draft
+
+
+@transaction.atomic
+def wake_draft(draft_id: int, *, now: datetime) -> None:
+    """Bring a snoozed draft back when its time has come."""
+    draft = _locked(draft_id)
+    if draft.status == S.SNOOZED and draft.snoozed_until and draft.snoozed_until <= now:
+        move(draft, S.PENDING)
+        draft.snoozed_until, draft.updated_at = None, now
+        draft.save()
+        emit(draft_woken, subject=draft, by=None, draft_id=draft.pk, **ids_of(draft))
+
+
+@transaction.atomic
+def undo_decision(draft_id: int, *, by: Member, now: datetime) -> Draft:
+    """Take the last decision back: what has not left is cancelled, and the draft waits again."""
+    draft = _locked(draft_id)
+    if draft.status == S.SCHEDULED:
+        item = outbox_item(draft)
+        if item is None or not outbox.cancel(item.pk, by=by, now=now):
+            raise DomainError("Too late to undo: the mail is already on its way.")
+        draft.refresh_from_db()
+    elif draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED, S.FAILED):
+        move(draft, S.PENDING)
+    else:
+        raise DomainError(f"There is nothing to undo: the draft is {draft.status}.")
+    draft.reason, draft.snoozed_until = "", None
+    _decided(draft, Verb.UNDO, draft_undone, by=by, now=now)
+    return draft
+
+
+def outbox_item(draft: Draft) -> Outbox | None:
+    """Return the newest outbox row of a draft."""
+    return Outbox.objects.filter(kind="draft_mail", subject_id=draft.pk).order_by("-id").first()
+
+
+def _locked(draft_id: int) -> Draft:
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("mailbox__connection", "lead")
+    draft = rows.filter(pk=draft_id).first()
+    if draft is None:
+        raise DomainError("There is no such draft here.")
+    return draft
+
+
+def _facts(draft: Draft, *, seen: str, by: Member) -> ApprovalFacts:
+    answered = draft.answers_id is not None and Draft.objects.filter(
+        answers_id=draft.answers_id, status__in=[S.SCHEDULED, S.SENDING, S.SENT]
+    ).exclude(pk=draft.pk)
+    return ApprovalFacts(
+        status=draft.status,
+        fingerprint=draft.fingerprint,
+        seen=seen,
+        to_email=draft.to_email,
+        suppressed_because=suppressed_because(draft.to_email),
+        answered_already=bool(answered and answered.exists()),
+        proposed_by_id=draft.proposed_by_id,
+        by_id=by.pk,
+    )
+
+
+def _decided(
+    draft: Draft, verb: str, signal: DomainSignal, *, by: Member, now: datetime, reason: str = "", note: str = ""
+) -> None:
+    draft.updated_at = now
+    draft.save()
+    Decision.objects.create(
+        draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now
+    )
+    emit(signal, subject=draft, by=by, snippet=draft.subject, because=note or reason, draft_id=draft.pk, **ids_of(draft))

@@ -1,0 +1,101 @@
+"""Put a draft in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from crm.errors import DomainError
+from crm.events import emit
+from crm.models import ContactPoint, Mailbox, Member, Workspace
+from drafts.models import Asset, Claim, Draft
+from drafts.signals import draft_proposed
+from leads.models import Conversation, Message
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a proposal, its role, and the sources it names."""
+
+    text: str
+    role: str
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a writer proposes to send."""
+
+    subject: str
+    body: str
+    sentences: Sequence[Sentence]
+    source: str
+    missing: Sequence[str] = ()
+    assets: Sequence[int] = ()
+
+
+@transaction.atomic
+def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Member, now: datetime) -> Draft:
+    """Put one proposal for a conversation into the queue, once per key; `by` is the proposing agent."""
+    known = Draft.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    conversation = Conversation.objects.select_related("lead", "contact").get(pk=conversation_id)
+    lead = conversation.lead
+    if lead is None:
+        raise DomainError("A draft needs a lead; this conversation has none.")
+    incoming = conversation.messages.filter(direction=Message.Direction.IN).order_by("-at", "-id").first()
+    received_at = incoming.at if incoming else now
+    workspace = Workspace.objects.get(pk=conversation.workspace_id)
+    draft = Draft.objects.create(
+        lead=lead,
+        conversation=conversation,
+        answers=incoming,
+        mailbox=default_mailbox(),
+        to_email=_address_of(conversation),
+        to_name=conversation.contact.name,
+        subject=proposal.subject[:250],
+        body=proposal.body,
+        proposed_subject=proposal.subject[:250],
+        proposed_body=proposal.body,
+        source=proposal.source,
+        missing=list(proposal.missing),
+        proposed_by=by,
+        key=key,
+        bucket=lead.bucket,
+        due_at=received_at + timedelta(minutes=workspace.first_response_minutes),
+        waiting_since=received_at,
+        created_at=now,
+        updated_at=now,
+    )
+    Claim.objects.bulk_create(
+        Claim(draft=draft, position=position, text=sentence.text, role=sentence.role, evidence=sentence.evidence)
+        for position, sentence in enumerate(proposal.sentences)
+    )
+    Asset.objects.filter(pk__in=proposal.assets).update(uses=F("uses") + 1)
+    emit(draft_proposed, subject=draft, by=by, snippet=draft.subject, draft_id=draft.pk, **ids_of(draft))
+    return draft
+
+
+def default_mailbox() -> Mailbox:
+    """Return the workspace's first mailbox; raises DomainError with what to do when there is none."""
+    mailbox = Mailbox.objects.order_by("id").first()
+    if mailbox is None:
+        raise DomainError("The workspace has no mailbox. Add one under Settings, then retry the run.")
+    return mailbox
+
+
+def ids_of(draft: Draft) -> dict[str, int | None]:
+    """Return the ids that put an event of this draft on its timelines."""
+    return {"lead_id": draft.lead_id, "contact_id": draft.lead.contact_id, "company_id": draft.lead.company_id}
+
+
+def _address_of(conversation: Conversation) -> str:
+    points = conversation.contact.points.filter(kind=ContactPoint.Kind.EMAIL).order_by("-primary", "id")
+    point = points.first()
+    return point.normalised if point else ""

@@ -1,0 +1,23 @@
+"""The table of moves that a draft may make; a test walks it."""
+
+from crm.errors import DomainError
+from drafts.models import Draft
+
+S = Draft.Status
+MOVES: dict[str, set[str]] = {
+    S.PENDING: {S.SNOOZED, S.REJECTED, S.APPROVED, S.SCHEDULED},
+    S.SNOOZED: {S.PENDING, S.REJECTED, S.APPROVED, S.SCHEDULED},
+    S.REJECTED: {S.PENDING},
+    S.APPROVED: {S.PENDING},
+    S.SCHEDULED: {S.PENDING, S.SENDING, S.FAILED, S.SENT},
+    S.SENDING: {S.SENT, S.FAILED, S.SCHEDULED},
+    S.FAILED: {S.PENDING},
+    S.SENT: set(),
+}
+
+
+def move(draft: Draft, status: str) -> None:
+    """Set a draft's status if its table allows the move; raises DomainError with a sentence otherwise."""
+    if status not in MOVES[draft.status]:
+        raise DomainError(f"A draft that is {draft.get_status_display()} cannot become {S(status).label}.")
+    draft.status = status

@@ -1,0 +1,79 @@
+"""The front door: form posts, answered 202 once they are stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from crm import clock
+from crm.queue import wake
+from crm.tenancy.scope import scope
+from leads.connectors.forms import FormPost, Unreadable, read_post
+from leads.connectors.signatures import BadSignature, check_hubspot, check_standard_webhook
+from leads.models import Form, Submission
+from leads.selectors import find_form
+from leads.services.intake import receive_submission, reject_submission
+from leads.services.refusals import count_unknown_form, note_refusal
+from leads.tasks import process_submission_task
+
+MAX_BYTES = 1024 * 1024
+
+
+@csrf_exempt
+def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
+    """Accept one form post: size, form, signature, then stored and read; 202 with the run's id."""
+    if request.method != "POST":
+        return _problem(405, "method_not_allowed", "Post the form here.")
+    raw = _read_limited(request)
+    if raw is None:
+        return _problem(413, "too_large", f"The body is over {MAX_BYTES} bytes.")
+    now = clock.now()
+    form = find_form(form_key or request.headers.get("X-Clara-Form", ""), raw=raw)
+    if form is None:
+        count_unknown_form(now=now)
+        return _problem(404, "unknown_form", "No form has this key. Check the address in Clara's form settings.")
+    with scope(form.workspace_id):
+        try:
+            _check_signature(request, form, raw, now=now)
+        except BadSignature as error:
+            note_refusal(form, reason=str(error), address=request.META.get("REMOTE_ADDR"), now=now)
+            return _problem(401, "bad_signature", str(error))
+        try:
+            post = read_post(raw, content_type=request.headers.get("Content-Type", ""), mapping=form.mapping)
+        except Unreadable as error:
+            reject_submission(form, raw=raw, headers=request.headers, reason=str(error), now=now)
+            return _problem(422, "unreadable", f"{error} The post was kept as rejected.")
+        return _accept(request, form, raw, post, now=now)
+
+
+def _accept(request: HttpRequest, form: Form, raw: bytes, post: FormPost, *, now: datetime) -> JsonResponse:
+    event_id = request.headers.get("webhook-id", "")
+    receipt = receive_submission(form, raw=raw, headers=request.headers, post=post, event_id=event_id, now=now)
+    if receipt.submission_id is not None and receipt.state == Submission.State.RECEIVED:
+        wake(process_submission_task, form.workspace_id, receipt.submission_id)
+    url = settings.PUBLIC_URL + reverse("run-detail", args=[receipt.run_id])
+    return JsonResponse({"run": str(receipt.run_id), "url": url, "state": receipt.state}, status=202)
+
+
+def _check_signature(request: HttpRequest, form: Form, raw: bytes, *, now: datetime) -> None:
+    if form.kind == Form.Kind.HUBSPOT:
+        uri = settings.PUBLIC_URL + request.get_full_path()  # never from the Host header
+        check_hubspot(
+            request.headers, raw, secret=form.secret, method="POST", uri=uri, now=now, older=form.old_signatures
+        )
+    else:
+        check_standard_webhook(request.headers, raw, secret=form.secret, now=now)
+
+
+def _read_limited(request: HttpRequest) -> bytes | None:
+    """Read at most the limit, so that a large body is refused before it is held in memory."""
+    raw = request.read(MAX_BYTES + 1)
+    return raw if len(raw) <= MAX_BYTES else None
+
+
+def _problem(status: int, code: str, detail: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "detail": detail}}, status=status)

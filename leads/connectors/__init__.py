@@ -1,0 +1,1 @@
+"""How enquiries reach us."""

@@ -1,0 +1,10 @@
+"""What happens to enquiries and leads, in the past tense."""
+
+from crm.events import DomainSignal
+
+submission_received = DomainSignal("submission_received", category="intake")
+submission_processed = DomainSignal("submission_processed", category="intake")
+lead_created = DomainSignal("lead_created", category="lead")
+lead_qualified = DomainSignal("lead_qualified", category="qualification")
+lead_scored = DomainSignal("lead_scored", category="score")
+lead_staged = DomainSignal("lead_staged", category="stage")
