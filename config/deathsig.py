@@ -25,3 +25,12 @@ def dies_with_parent(number: int = signal.SIGKILL) -> Callable[[], None]:
             os._exit(1)
 
     return ask_kernel
+
+
+def end_with_make() -> None:
+    """When `make` started this process (the Makefile says so in MAKE_PID), get a TERM as soon as it dies."""
+    make = os.environ.pop("MAKE_PID", "")
+    if make:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != int(make):  # it died before we asked
+            raise SystemExit(1)

@@ -20,7 +20,7 @@ WITHOUT_SERVERS = {
     "SECRET_KEY": "no-server-no-session-no-secret-needed",
     "ENCRYPTION_KEYS": "A" * 43 + "=",
 }
-_held: list[int] = []  # the descriptors of `use.lock`; the kernel lets go of them when this process ends
+_in_use: list[tuple[State, str]] = []  # what this process holds, and the keeper's process id
 
 
 def provide(environ: MutableMapping[str, str], argv: Sequence[str] = ()) -> None:
@@ -58,13 +58,19 @@ def _fill(environ: MutableMapping[str, str], values: dict[str, str]) -> None:
         environ[name] = value
 
 
+def embedded_servers_died() -> bool:
+    """Whether this process uses embedded servers that no longer run."""
+    return any(not state.is_locked("keeper.lock") or keeper != state.keeper() for state, keeper in _in_use)
+
+
 def _find_or_start(state: State) -> dict[str, str]:
     """Hold the servers for the life of this process and return their addresses and the kept secrets."""
-    _held.append(state.lock("use.lock", shared=True))  # waits for a keeper that is just ending
+    state.lock("use.lock", shared=True)  # waits for a keeper that is just ending; held until our end
     start_lock = state.lock("start.lock")
     try:
         if not state.is_locked("keeper.lock"):
             _start_keeper(state, start_lock)
+        _in_use.append((state, state.keeper()))
         return state.secrets() | state.read("running.json")
     finally:
         os.close(start_lock)
@@ -72,6 +78,7 @@ def _find_or_start(state: State) -> dict[str, str]:
 
 def _start_keeper(state: State, start_lock: int) -> None:
     """Start the keeper, which inherits the start lock, and wait until both servers answer."""
+    state.secrets()  # made here once, so that only readers follow
     with state.path("keeper.log").open("wb") as log:
         keeper = subprocess.Popen(  # noqa: S603  ourselves
             [sys.executable, "-m", "config.services.keeper", state.folder, str(start_lock)],

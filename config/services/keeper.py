@@ -11,68 +11,51 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from config.services.account import Account
 from config.services.errors import ServicesError
-from config.services.postgres import database_urls, start_postgres
-from config.services.redis import redis_url, start_redis
-from config.services.server import Server
+from config.services.servers import Servers, start_servers, sweep_private
 from config.services.state import State
 
 LOOK_EVERY = 0.25
-SECONDS_FOR_OLD_SERVERS = 20.0
 
 
 def keep(state: State, start_lock: int) -> None:
-    """Start both servers, report their addresses on standard output, and keep them while somebody uses them."""
+    """Start both servers, report on standard output, and keep them while somebody uses them."""
     asked_to_stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: asked_to_stop.append(received))
     keeper_lock = state.lock("keeper.lock")
     os.truncate(keeper_lock, 0)
     os.write(keeper_lock, str(os.getpid()).encode())
-    servers: list[Server] = []
     try:
-        servers += _start(state)
-        os.close(start_lock)
-        _report({})
-        while not asked_to_stop and all(server.running for server in servers) and not _is_over(state):
-            time.sleep(LOOK_EVERY)
+        sweep_private(state)
+        servers = start_servers(state, fsync=False)
     except ServicesError as error:
         _report({"error": str(error)})
-    finally:
-        for server in servers:
-            server.stop()
-
-
-def _is_over(state: State) -> bool:
-    """Whether nobody uses the servers; if so we keep the start lock until our end, so that a newcomer starts anew."""
-    if state.is_locked("use.lock"):
-        return False
-    start_lock = state.lock("start.lock")
-    if state.is_locked("use.lock"):  # somebody came in between
+        return
+    try:
+        state.write("running.json", servers.urls)
         os.close(start_lock)
-        return False
-    return True
+        _report({})
+        _wait_for_the_end(state, servers, asked_to_stop)
+    finally:
+        servers.stop()
 
 
-def _start(state: State) -> Sequence[Server]:
-    try:
-        # The servers of a killed keeper may still be ending.
-        mark = state.lock("servers.lock", seconds=SECONDS_FOR_OLD_SERVERS)
-    except BlockingIOError:
-        raise ServicesError(f"servers of an earlier run still live in {state.folder}") from None
-    redis = start_redis(state, keep_open=[mark])
-    try:
-        postgres = start_postgres(state, fsync=False, keep_open=[mark])
-    except BaseException:
-        redis.stop()
-        raise
-    os.close(mark)
-    state.write("running.json", database_urls(state, postgres.port) | {"REDIS_URL": redis_url(state, redis.port)})
-    return postgres, redis
+def _wait_for_the_end(state: State, servers: Servers, asked_to_stop: list[int]) -> None:
+    """Return when nobody uses the servers, one of them died, or we are told to; a newcomer then waits for our end."""
+    while servers.running and not asked_to_stop:
+        if not state.is_locked("use.lock"):
+            start_lock = state.lock("start.lock")  # held until our end
+            if not state.is_locked("use.lock"):
+                return
+            os.close(start_lock)  # somebody came in between
+        time.sleep(LOOK_EVERY)
+    with suppress(BlockingIOError):
+        state.lock("start.lock", seconds=5)
 
 
 def _report(answer: dict[str, str]) -> None:

@@ -34,6 +34,15 @@ class State:
                 return cls(folder, account)
         raise ServicesError(f"no folder found that user id {account.uid} can reach and we can write to")
 
+    @classmethod
+    def in_folder(cls, folder: Path) -> State:
+        """Use (or make) `folder`; raise `ServicesError` when the servers' account cannot reach it."""
+        account = Account.for_servers()
+        folder = folder.resolve()
+        if not _usable(folder, account):
+            raise ServicesError(f"user id {account.uid}, which the servers run as, cannot reach {folder}")
+        return cls(folder, account)
+
     def path(self, name: str) -> Path:
         """Return the path of a file or folder in here."""
         return self.folder / name
@@ -87,8 +96,12 @@ class State:
         except FileNotFoundError:
             return {}
 
+    def keeper(self) -> str:
+        """Return the process id of the last keeper; it lives as long as `keeper.lock` is taken."""
+        return self.path("keeper.lock").read_text()
+
     def secrets(self) -> dict[str, str]:
-        """Return this checkout's passwords and keys, made once; call it with the start lock held."""
+        """Return this checkout's passwords and keys, made once; first called with the start lock held."""
         kept = self.read("secrets.json")
         fresh = {name: secrets.token_hex(24) for name in ("superuser", "owner", "serving", "redis")}
         fresh["SECRET_KEY"] = secrets.token_urlsafe(48)
