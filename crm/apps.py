@@ -10,5 +10,6 @@ class CrmConfig(AppConfig):
     verbose_name = "CRM"
 
     def ready(self) -> None:
-        """Import the receivers."""
+        """Import the receivers, lookups and checks."""
         from crm import receivers  # noqa: F401  registers by import
+        from crm.tenancy import checks, lookups  # noqa: F401  register by import

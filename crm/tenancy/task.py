@@ -1,0 +1,20 @@
+"""Celery's task, made to work in a workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task
+
+from crm.tenancy.scope import scope
+
+
+class WorkspaceTask(Task[Any, Any]):
+    """`@shared_task(base=WorkspaceTask)`: the first argument is the workspace's id, and the body runs in its scope."""
+
+    abstract = True
+
+    def __call__(self, workspace_id: int, *args: Any, **kwargs: Any) -> Any:
+        """Run the task's function in the workspace, wherever it is called."""
+        with scope(workspace_id):
+            return super().__call__(workspace_id, *args, **kwargs)
