@@ -4,9 +4,13 @@ process's own, because channels of Redis know no databases and a test may flush 
 
 import atexit
 import os
+import shutil
 from contextlib import ExitStack
+from typing import Any
 
 import django
+import pytest
+from django.conf import settings
 
 from config.deathsig import end_with_make
 from config.services import provide
@@ -29,5 +33,26 @@ if os.environ[OWN_REDIS]:
 
 # Not in pyproject.toml and not left in the environment: pytest-django would read the settings before this file.
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+REQUIRED = os.environ.get("REQUIRE", "").split(",")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip browser tests where no Chromium is installed; REQUIRE=browser makes that a failure."""
+    if item.get_closest_marker("browser") and CHROMIUM is None:
+        (pytest.fail if "browser" in REQUIRED else pytest.skip)("no Chromium here (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's Chromium; it shows pages of ours alone, and as root it has no sandbox."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright's loop makes Django believe that the test is async
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }

@@ -20,7 +20,6 @@ from config.services import embedded_servers_died
 from config.services.state import CHECKOUT
 
 SECONDS_TO_START = 90.0
-SECONDS_TO_STOP = 8.0
 LOOK_EVERY = 0.1
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -50,14 +49,15 @@ def answers(url: str) -> bool:
 
 
 class Supervisor:
-    """Runs programs for as long as the `with` lasts; on its end all of them are stopped, by force after 8 seconds.
+    """Runs programs for as long as the `with` lasts; on its end all are stopped, by force after `patience` seconds.
 
     INT, TERM and HUP raise `SystemExit` inside the `with`. A supervisor that is killed takes its programs with it.
     The owner's database address is kept from them: what serves has no use for it.
     """
 
-    def __init__(self, programs: Sequence[Program]) -> None:
+    def __init__(self, programs: Sequence[Program], *, patience: float = 8.0) -> None:
         self._programs = programs
+        self._patience = patience
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._asked_to_stop = False
         self._handlers = ExitStack()
@@ -131,7 +131,7 @@ class Supervisor:
         for number in ENDINGS:
             signal.signal(number, signal.SIG_IGN)  # we are stopping already
         self._signal_all(signal.SIGTERM)
-        deadline = time.monotonic() + SECONDS_TO_STOP
+        deadline = time.monotonic() + self._patience
         for process in self._running.values():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, deadline - time.monotonic()))
