@@ -11,8 +11,8 @@ from crm.tenancy.doors.search import SEARCHES, search_statements
 from crm.tenancy.grants import grants
 from crm.tenancy.protection import Catalogue, missing_protection
 
-DEFINERS = """SELECT p.oid::regprocedure::text, proname FROM pg_proc p
-WHERE pronamespace = 'public'::regnamespace AND prosecdef AND pg_get_userbyid(proowner) = current_user"""
+DEFINERS = """SELECT oid::regprocedure::text, proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+AND prosecdef AND prorettype <> 'trigger'::regtype AND pg_get_userbyid(proowner) = current_user"""
 
 
 def apply_tenancy(connection: DatabaseWrapper) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from crm.tenancy.backend.base import DatabaseWrapper
 
 # Each must be false for the role of DATABASE_URL.
 DANGERS = {
@@ -40,7 +42,7 @@ def sentence(connection: BaseDatabaseWrapper, found: list[str]) -> str:
 
 def refuse_unsafe_role() -> None:
     """Stop the start of a server or worker whose role could see other workspaces; raises ImproperlyConfigured."""
-    connection = connections["default"]
+    connection = cast(DatabaseWrapper, connections["default"])
     found = dangers(connection)
     connection.close()
     connection.close_pool()  # a server that forks afterwards must not share it

@@ -18,6 +18,7 @@ class GlobalTable:
 GLOBAL_TABLES = {
     "crm_route": GlobalTable("read before a scope exists: hashes and ids only"),
     "crm_clockshift": GlobalTable("one clock for all, in tests and demo only"),
+    "leads_unknownformcount": GlobalTable("deliveries whose form nobody knows: only a count a day"),
     "auth_user": GlobalTable("a person signs in once and may work in several workspaces"),
     "auth_group": GlobalTable("Django's, unused: roles come from Member"),
     "auth_permission": GlobalTable("Django's list of verbs"),

@@ -49,4 +49,4 @@ def _names(names: list[str]) -> sql.Composed:
 
 
 def _rights(words: str) -> sql.Composed:
-    return sql.SQL(", ").join(sql.SQL(word) for word in words.split(", "))  # type: ignore[arg-type]  # our own constants
+    return sql.SQL(", ").join(sql.SQL(word) for word in words.split(", "))

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -30,12 +32,13 @@ class WorkspaceMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Serve the request in its workspace, or in none."""
-        if iscoroutinefunction(self):
+        if self.is_async:
             return self.serve_async(request)
         with scope(choose_workspace(request)):
             return self.get_response(request)
@@ -57,21 +60,20 @@ def choose_workspace(request: HttpRequest) -> int | None:
             return None
         request.api_key_id = found[1]  # type: ignore[attr-defined]  # as above
         return found[0]
-    if not request.user.is_authenticated:
+    user = request.user
+    if not user.is_authenticated or (member := membership(user, request.session)) is None:
         return None
-    member = chosen_member(request.user.pk, request.session.get(SESSION_KEY))
-    if member is None:
-        return None
+    workspace: int = member.workspace.pk
     request.member = member  # type: ignore[attr-defined]  # as above
-    remember_role(request.user, member.workspace_id, member.role)
-    if request.session.get(SESSION_KEY) != member.workspace_id:
-        request.session[SESSION_KEY] = member.workspace_id
-    return member.workspace_id
+    remember_role(user, workspace, member.role)
+    if request.session.get(SESSION_KEY) != workspace:
+        request.session[SESSION_KEY] = workspace
+    return workspace
 
 
-def chosen_member(user_id: int, workspace_id: int | None) -> Member | None:
-    """Return a person's active membership of the workspace they chose, else their first one, else None."""
-    with scope(None, user=user_id):
-        mine = Member.objects.filter(user_id=user_id, active=True).select_related("workspace").order_by("pk")
-        chosen = mine.filter(workspace_id=workspace_id).first() if workspace_id else None
-        return chosen or mine.first()
+def membership(user: AbstractBaseUser, session: SessionBase) -> Member | None:
+    """Return a person's active membership of the workspace that the session names, else their first, else None."""
+    chosen = session.get(SESSION_KEY)
+    with scope(None, user=user.pk):
+        mine = Member.objects.filter(user_id=user.pk, active=True).select_related("workspace").order_by("pk")
+        return (mine.filter(workspace_id=chosen).first() if chosen else None) or mine.first()

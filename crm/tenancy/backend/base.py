@@ -96,6 +96,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().create_cursor()
         return ServerSideCursor(self.connection, name=name, scrollable=False, withhold=self.connection.autocommit)
 
-    def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
-        self.connection.forget_scope()  # a scope set since the savepoint is undone
+    @async_unsafe
+    def savepoint_rollback(self, sid: str) -> None:
+        """Go back to a savepoint; a scope set since then is undone with it."""
+        super().savepoint_rollback(sid)
+        self.connection.forget_scope()

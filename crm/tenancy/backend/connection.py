@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql.base import Cursor as DjangoCursor
-from django.db.backends.postgresql.base import ServerSideCursor as DjangoServerSideCursor
+from django.db.backends.postgresql.base import CursorMixin
+from psycopg.client_cursor import ClientCursorMixin
 from psycopg.pq import TransactionStatus
 
 from crm.tenancy.scope import current_user, current_workspace
@@ -85,9 +85,9 @@ class ScopedStatements:
         return super().stream(*args, **kwargs)  # type: ignore[misc]  # as above
 
 
-class Cursor(ScopedStatements, DjangoCursor):  # type: ignore[misc]  # psycopg names its own connection class
+class Cursor(ScopedStatements, CursorMixin, psycopg.ClientCursor[Any]):
     """Django's cursor, scoped."""
 
 
-class ServerSideCursor(ScopedStatements, DjangoServerSideCursor):  # type: ignore[misc]  # as above
+class ServerSideCursor(ScopedStatements, CursorMixin, ClientCursorMixin[Any], psycopg.ServerCursor[Any]):
     """Django's named cursor, scoped; the policies read the scope once, when it is declared."""

@@ -44,7 +44,7 @@ def due_work(kind: str, limit: int, at: datetime) -> list[tuple[int, int]]:
     """Return at most `limit` (workspace id, row id) pairs that are due at a moment, fair between workspaces."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT workspace, row_id FROM due_work(%s, %s, %s)", [kind, limit, at])
-        return cursor.fetchall()
+        return [(workspace_id, row_id) for workspace_id, row_id in cursor.fetchall()]
 
 
 def due_function(columns: frozenset[tuple[str, str]]) -> str:
