@@ -142,7 +142,7 @@ def test_what_make_started_ends_when_make_is_killed(tmp_path: Path) -> None:
     makefile = tmp_path / "Makefile"
     tie = "from config.deathsig import end_with_make; end_with_make()"
     code = f"{tie}; import time; open('{tmp_path}/up', 'w'); time.sleep(60)"
-    makefile.write_text(f'all:\n\t@cd "{CHECKOUT}" && exec env MAKE_PID=$$PPID {sys.executable} -c "{code}"\n')
+    makefile.write_text(f'all:\n\t@cd "{CHECKOUT}" && exec env MAKE_PID=$$PPID "{sys.executable}" -c "{code}"\n')
     make = subprocess.Popen(["make", "-f", makefile])
     assert until(lambda: (tmp_path / "up").exists())
 
