@@ -13,7 +13,6 @@ from dotenv import dotenv_values
 from config.services.errors import ServicesError
 from config.services.state import CHECKOUT, State
 
-DATABASE_NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 WITHOUT_SERVERS = {
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
@@ -29,33 +28,32 @@ def provide(environ: MutableMapping[str, str], argv: Sequence[str] = ()) -> None
     Finds or starts this checkout's embedded servers, which live as long as a process that was provided for. Exits with
     a sentence when they cannot start, or when the given database cannot serve.
     """
-    given = {name for name, value in {**dotenv_values(".env"), **environ}.items() if value}
-    needed = {"DATABASE_URL", "REDIS_URL"} - given
+    given = {name: value for source in (dotenv_values(".env"), environ) for name, value in source.items() if value}
+    needed = {"DATABASE_URL", "REDIS_URL"} - given.keys()
     if not needed:
         return
     if _needs_no_server(argv):
-        _fill(environ, {name: value for name, value in WITHOUT_SERVERS.items() if name not in given})
+        environ.update({name: value for name, value in WITHOUT_SERVERS.items() if name not in given})
         return
     try:
+        if "DATABASE_URL" in given:
+            from config.services.given import check_given_database  # the driver takes longer to load than all the rest
+
+            check_given_database(given["DATABASE_URL"])
         found = _find_or_start(State.of_checkout())
     except ServicesError as error:
-        raise SystemExit(f"The embedded servers cannot start: {error}. Or set DATABASE_URL and REDIS_URL.") from None
+        raise SystemExit(f"Clara cannot start: {error}. {' and '.join(sorted(needed))} can also be set.") from None
     if "DATABASE_URL" in needed:
-        kept = {name: found[name] for name in ("SECRET_KEY", "ENCRYPTION_KEYS") if name not in given}
-        _fill(environ, kept | {name: found[name] for name in DATABASE_NAMES})
-        environ.setdefault("LOG_FORMAT", "text")
+        environ.update({name: found[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")})
+        kept = {"SECRET_KEY": found["SECRET_KEY"], "ENCRYPTION_KEYS": found["ENCRYPTION_KEYS"], "LOG_FORMAT": "text"}
+        environ.update({name: value for name, value in kept.items() if name not in given})
     if "REDIS_URL" in needed:
-        _fill(environ, {"REDIS_URL": found["REDIS_URL"]})
+        environ["REDIS_URL"] = found["REDIS_URL"]
 
 
 def _needs_no_server(argv: Sequence[str]) -> bool:
     """Whether this command reads and writes files alone: enquiries are judged without a workspace."""
     return list(argv[1:2]) == ["qualify"] and not any(word.startswith("--workspace") for word in argv)
-
-
-def _fill(environ: MutableMapping[str, str], values: dict[str, str]) -> None:
-    for name, value in values.items():
-        environ[name] = value
 
 
 def embedded_servers_died() -> bool:

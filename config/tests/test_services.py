@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from config.services import provide
 from config.services.account import NOBODY
 from config.services.postgres import with_database
 from config.services.servers import start_private, start_private_redis
@@ -262,3 +263,18 @@ def test_private_servers_end_with_their_block() -> None:
 def test_each_private_redis_is_another() -> None:
     with start_private_redis() as one, start_private_redis() as other:
         assert one != other
+
+
+def test_a_given_database_that_lacks_vector_stops_the_start_with_a_sentence(hold: Hold, checkout: Path) -> None:
+    environ = hold().environ()
+    with psycopg.connect(environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("DROP DATABASE IF EXISTS bare")
+        owner.execute("CREATE DATABASE bare TEMPLATE template0")
+
+    with pytest.raises(SystemExit, match="lacks pgvector"):
+        provide({"DATABASE_URL": with_database(environ["DATABASE_URL"], "bare")})
+
+
+def test_a_given_database_that_is_not_there_stops_the_start_with_a_sentence() -> None:
+    with pytest.raises(SystemExit, match="DATABASE_URL is set, but nothing can be asked there"):
+        provide({"DATABASE_URL": "postgresql://127.0.0.1:1/none"})
