@@ -10,5 +10,8 @@ class AgentsConfig(AppConfig):
     verbose_name = "Agents"
 
     def ready(self) -> None:
-        """Import the receivers."""
+        """Import the receivers, and say what sweeps find."""
         from agents import receivers  # noqa: F401  registers by import
+        from crm.tenancy.doors import register_due
+
+        register_due("run", "agents_run", "not_before", "state IN ('queued', 'running', 'waiting')")

@@ -25,7 +25,7 @@ def advance_run_task(workspace_id: int, run_id: int) -> None:
 @shared_task
 def sweep_runs_task() -> None:
     """Make and walk runs that a lost signal or a dead worker left behind."""
-    for workspace_id, submission_id in due_work("unqueued_submission", 500, clock.now()):
+    for workspace_id, submission_id in due_work("wanted_run", 500, clock.now()):
         wake(queue_run_task, workspace_id, submission_id)
     for workspace_id, run_id in due_work("run", 500, clock.now()):
         wake(advance_run_task, workspace_id, run_id)

@@ -10,6 +10,11 @@ class CrmConfig(AppConfig):
     verbose_name = "CRM"
 
     def ready(self) -> None:
-        """Import the receivers, lookups and checks."""
+        """Import the receivers, and say what sweeps and searches find."""
         from crm import receivers  # noqa: F401  registers by import
         from crm.tenancy import checks, lookups  # noqa: F401  register by import
+        from crm.tenancy.doors import register_due, register_search
+
+        register_due("outbox", "crm_outbox", "not_before", "state IN ('pending', 'claimed', 'drafted', 'in_flight')")
+        register_search("contacts", "crm_contact", ("search_text",))
+        register_search("companies", "crm_company", ("search_text",))

@@ -10,5 +10,11 @@ class DraftsConfig(AppConfig):
     verbose_name = "Drafts"
 
     def ready(self) -> None:
-        """Import the receivers."""
+        """Import the receivers, say what sweeps find, and deliver approved drafts."""
+        from crm import outbox
+        from crm.tenancy.doors import register_due
         from drafts import receivers  # noqa: F401  registers by import
+        from drafts.deliver import DraftMail
+
+        register_due("snoozed_draft", "drafts_draft", "snoozed_until", "status = 'snoozed'")
+        outbox.register("draft_mail", DraftMail())

@@ -130,7 +130,10 @@ class Decision(TenantModel):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "draft", "id"], name="decision_draft")]
+        indexes = [
+            models.Index(fields=["workspace", "draft", "id"], name="decision_draft"),
+            models.Index(fields=["workspace", "by", "id"], name="decision_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by}"

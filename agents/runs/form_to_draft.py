@@ -1,0 +1,222 @@
+"""The recipe from a form to a draft in the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.llm.gateway import ask, record_call
+from agents.llm.offline import Enquiry, read_enquiry, write_reply
+from agents.runs.steps import Context, NotConnected, Result, StepSpec
+from agents.selectors import describe, icp_of, knowledge_evidence, points_of, score_facts, seller_of
+from agents.skills import qualify, write
+from agents.skills.write import Evidence, Reply, ReplyContext
+from crm.errors import PermanentFailure
+from crm.models import Workspace
+from crm.services.desk import add_note, add_task
+from drafts.services.propose import Proposal, Sentence, default_mailbox, propose_draft
+from leads.models import Submission
+from leads.policies.score import score_lead
+from leads.services.leads import record_qualification, record_score
+
+
+def validate(context: Context) -> Result:
+    """Look at what came in: is there somebody to answer, and something to answer to?"""
+    submission = _submission(context)
+    fields = submission.fields
+    notes = []
+    if not fields.get("email"):
+        notes.append("The enquiry has no mail address, so the answer has no recipient yet.")
+    if not (fields.get("message") or submission.extra):
+        notes.append("The enquiry has no text.")
+    return Result(output={"notes": notes}, input={"fields": fields, "extra": submission.extra})
+
+
+def record_people(context: Context) -> Result:
+    """Note the contact and company that intake resolved."""
+    lead = context.run.lead
+    people = {"contact_id": lead.contact_id, "contact": str(lead.contact), "company_id": lead.company_id}
+    return Result(output={**people, "company": str(lead.company or "")})
+
+
+def search_mail(context: Context) -> Result:
+    """Look for earlier mail with this person."""
+    raise NotConnected("Earlier mail was not searched: no mailbox can be read yet.")
+
+
+def find_assets(context: Context) -> Result:
+    """Gather the workspace's own notes and assets that the writer may quote."""
+    found = knowledge_evidence()
+    if not found:
+        raise NotConnected("There are no product notes or assets yet: add some under Knowledge.")
+    return Result(output={"count": len(found)}, evidence=[describe(item) for item in found])
+
+
+def analyse_company(context: Context) -> Result:
+    """Say what is known of the company from the enquiry and the records."""
+    submission, company = _submission(context), context.run.lead.company
+    fields = submission.fields
+    known = {
+        "name": str(company or fields.get("company", "")),
+        "domain": company.domain if company else "",
+        "industry": fields.get("industry", ""),
+        "size": fields.get("company_size", ""),
+        "country": fields.get("country", ""),
+    }
+    return Result(output={"company": {name: value for name, value in known.items() if value}, "competitors": []})
+
+
+def qualify_and_score(context: Context) -> Result:
+    """Read the enquiry, and score the lead with a reason a point."""
+    run, submission, workspace = context.run, _submission(context), _workspace(context)
+    enquiry = _enquiry(submission)
+    answer = ask("qualify", qualify.VERSION, offline=lambda: read_enquiry(enquiry, seller_of(workspace)))
+    found = answer.value
+    facts = score_facts(run.lead, found, submission.fields)
+    points = score_lead(facts, icp_of(workspace), points_of(workspace))
+
+    def record() -> None:
+        key = context.key("qualify")
+        said = {"intent": found.intent, **found.model_dump(mode="json")}
+        record_qualification(run.lead_id, found=said, source=answer.source, key=key, by=context.agent, now=context.now)
+        record_score(run.lead_id, points=points, key=key, by=context.agent, now=context.now)
+        record_call(answer, run=run)
+
+    output = {"found": found.model_dump(mode="json"), "total": points.total, "bucket": points.bucket}
+    return Result(output=output, input={"text": enquiry.text, "fields": enquiry.fields}, record=record)
+
+
+def propose_slots(context: Context) -> Result:
+    """Offer times for a meeting."""
+    raise NotConnected("No meeting times were offered: no calendar is connected yet.")
+
+
+def apply_voice(context: Context) -> Result:
+    """Choose how the answer sounds."""
+    raise NotConnected("Written in the plain house voice: there is no voice profile yet.")
+
+
+def write_draft(context: Context) -> Result:
+    """Write the answer, each sentence with the sources it names."""
+    answer = ask("write", write.VERSION, offline=lambda: write_reply(_reply_context(context)))
+    run = context.run
+    return Result(output={"reply": _dump(answer.value), "source": answer.source}, record=lambda: record_call(answer, run=run))
+
+
+def verify_draft(context: Context) -> Result:
+    """Check that each sentence names only sources that exist. The verifier of numbers and names comes later."""
+    known = set(_evidence(context))
+    sentences = context.outputs["write"]["reply"]["sentences"]
+    unknown = [name for sentence in sentences for name in sentence["evidence"] if name not in known]
+    if unknown:
+        raise PermanentFailure(f"The draft names sources that do not exist: {', '.join(unknown)}.")
+    sourced = sum(bool(sentence["evidence"]) for sentence in sentences)
+    return Result(output={"sentences": len(sentences), "sourced": sourced})
+
+
+def create_task_and_note(context: Context) -> Result:
+    """Leave a task and a note on the contact."""
+    lead, found = context.run.lead, context.outputs["qualify"]["found"]
+    slots = ", ".join(f"{name} {slot['value']}" for name, slot in found["bant"].items())
+
+    def record() -> None:
+        key = context.key("task_note")
+        add_task(lead.contact_id, title=f"Review the answer to: {lead.title}"[:200], key=key, now=context.now)
+        text = f"Enquiry read as {found['category']}: {slots}."
+        add_note(lead.contact_id, text=text, by=context.agent, key=key, now=context.now)
+
+    return Result(output={"made": ["task", "note"]}, record=record)
+
+
+def put_in_queue(context: Context) -> Result:
+    """Store the draft with its sources, where a person finds it."""
+    written, evidence = context.outputs["write"], _evidence(context)
+    sentences = [
+        Sentence(item["text"], item["role"], [describe(evidence[name]) for name in item["evidence"]])
+        for item in written["reply"]["sentences"]
+    ]
+    used = {name for item in written["reply"]["sentences"] for name in item["evidence"] if name.startswith("asset:")}
+    proposal = Proposal(
+        subject=written["reply"]["subject"],
+        body=written["reply"]["body"],
+        sentences=sentences,
+        source=written["source"],
+        missing=[*written["reply"]["missing"], *_missing(context)],
+        assets=[int(name.partition(":")[2]) for name in used],
+    )
+    conversation = context.run.lead.conversations.order_by("id")[0]
+
+    def record() -> dict[str, Any]:
+        draft = propose_draft(
+            conversation.pk, proposal=proposal, key=context.key("queue"), by=context.agent, now=context.now
+        )
+        return {"draft_id": draft.pk}
+
+    return Result(record=record)
+
+
+STEPS = [
+    StepSpec("validate", "Validate", validate),
+    StepSpec("record", "Record contact and company", record_people),
+    StepSpec("mail", "Search mail threads", search_mail, required=False),
+    StepSpec("assets", "Find notes and assets", find_assets, required=False),
+    StepSpec("company", "Analyse company and competitors", analyse_company, required=False),
+    StepSpec("qualify", "Qualify and score", qualify_and_score),
+    StepSpec("slots", "Propose meeting slots", propose_slots, required=False),
+    StepSpec("voice", "Apply voice profile", apply_voice, required=False),
+    StepSpec("write", "Write the draft", write_draft),
+    StepSpec("verify", "Verify it", verify_draft),
+    StepSpec("task_note", "Create task and note", create_task_and_note),
+    StepSpec("queue", "Store and put in the queue", put_in_queue),
+]
+
+
+def _submission(context: Context) -> Submission:
+    if context.run.submission is None:
+        raise PermanentFailure("This run has no submission to read.")
+    return context.run.submission
+
+
+def _workspace(context: Context) -> Workspace:
+    return Workspace.objects.get(pk=context.run.workspace_id)
+
+
+def _enquiry(submission: Submission) -> Enquiry:
+    fields = {**submission.extra, **submission.fields}
+    text = fields.pop("message", "")
+    return Enquiry(text=text, received_at=submission.received_at, fields=fields)
+
+
+def _evidence(context: Context) -> dict[str, Evidence]:
+    """Return all evidence of this run by id: the enquiry itself, and what the assets step found."""
+    submission = _submission(context)
+    found = [Evidence(id="form", kind="form", title="The enquiry", text=submission.fields.get("message", ""))]
+    step = context.run.steps.filter(name="assets").first()
+    for item in step.evidence if step else []:
+        found.append(Evidence(id=item["id"], kind=item["kind"], title=item["title"], text=item["quote"], url=item["url"]))
+    return {item.id: item for item in found}
+
+
+def _reply_context(context: Context) -> ReplyContext:
+    submission, workspace, lead = _submission(context), _workspace(context), context.run.lead
+    sender = default_mailbox().member
+    found = qualify.Qualification.model_validate(context.outputs["qualify"]["found"])
+    enquiry = _enquiry(submission)
+    return ReplyContext(
+        qualification=found,
+        first_name=lead.contact.first_name,
+        full_name=lead.contact.name,
+        company=str(lead.company or ""),
+        enquiry=enquiry,
+        sender_name=sender.name if sender else workspace.name,
+        seller_name=workspace.name,
+        evidence=tuple(_evidence(context).values()),
+    )
+
+
+def _missing(context: Context) -> list[str]:
+    steps = context.run.steps.filter(state__in=["not_connected", "skipped"]).order_by("position")
+    return [step.error for step in steps]
+
+
+def _dump(reply: Reply) -> dict[str, Any]:
+    return {**reply.model_dump(mode="json"), "body": reply.body}

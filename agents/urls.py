@@ -1,0 +1,12 @@
+"""Addresses of the run pages."""
+
+from django.urls import path
+
+from agents import views
+
+app_name = "runs"
+urlpatterns = [
+    path("", views.runs_page, name="list"),
+    path("<int:run_id>/", views.run_page, name="run"),
+    path("<int:run_id>/retry/", views.retry, name="retry"),
+]

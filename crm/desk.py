@@ -1,0 +1,50 @@
+"""What every page of the desk needs: a signed-in member, and errors said where the person stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from crm.errors import DomainError
+from crm.models import Member
+
+View = Callable[..., HttpResponse]
+WRITERS = {Member.Role.ADMIN, Member.Role.MANAGER, Member.Role.OPERATOR}
+
+
+def desk_page(view: View) -> View:
+    """Let members of the current workspace in; send others to the sign-in page."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.member is None:
+            raise PermissionDenied("You are not a member of any workspace.")
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def desk_post(view: View) -> View:
+    """Let operators and above act; what is not possible is said on the page they came from."""
+
+    @wraps(view)
+    def act(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.member.role not in WRITERS:
+            raise PermissionDenied("Viewers may look, not decide.")
+        try:
+            return view(request, *args, **kwargs)
+        except DomainError as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+            return redirect(request.POST.get("from") or "desk:queue")
+
+    return desk_page(act)
