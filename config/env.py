@@ -37,6 +37,9 @@ class Env(BaseSettings):
     allow_real_sends: bool = Field(default=False, description="Let mail leave for real servers; wins over every mode.")
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
     shift_clock: bool = Field(default=False, description="Let a row in the database shift the clock: tests and demo only.")
+    capture_folder: str = Field(
+        default="", description="Where the demo's mail server keeps its mail; the page /demo/inbox/ shows it."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="The least level logged.")
     log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for a terminal.")
     static_root: str = Field(default="staticfiles", description="Where collectstatic puts its files.")

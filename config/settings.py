@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ALLOW_REAL_SENDS = ENV.allow_real_sends
 ENCRYPTION_KEYS = ENV.encryption_keys
 SHIFT_CLOCK = ENV.shift_clock
+CAPTURE_FOLDER = ENV.capture_folder
 
 INSTALLED_APPS = [
     "config",
@@ -182,10 +183,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "runs"
 CELERY_TASK_ROUTES = {
+    "*.sweep_*": {"queue": "sweeps"},
     "leads.tasks.*": {"queue": "intake"},
     "agents.tasks.*": {"queue": "runs"},
-    "crm.tasks.deliver_task": {"queue": "send"},
-    "*.sweep_*": {"queue": "sweeps"},
+    "crm.tasks.*": {"queue": "send"},
+}
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": task, "schedule": 5.0, "options": {"expires": 5.0}}
+    for name, task in {
+        "work up submissions": "leads.tasks.sweep_submissions_task",
+        "walk runs": "agents.tasks.sweep_runs_task",
+        "deliver the outbox": "crm.tasks.sweep_outbox_task",
+        "wake snoozed drafts": "drafts.tasks.sweep_snoozed_task",
+    }.items()
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"

@@ -6,10 +6,12 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from agents.api import RunView
+from config.demo.inbox import inbox_page
 from leads.api import form_webhook
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("demo/inbox/", inbox_page, name="demo-inbox"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/queue/", include("drafts.urls")),
     path("admin/runs/", include("agents.urls")),

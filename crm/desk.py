@@ -11,12 +11,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from crm.errors import DomainError
 from crm.models import Member
 
 View = Callable[..., HttpResponse]
 WRITERS = {Member.Role.ADMIN, Member.Role.MANAGER, Member.Role.OPERATOR}
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page a form was posted from, as long as it is one of ours."""
+    page = request.POST.get("from", "")
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if page and ours else "desk:queue"
 
 
 def desk_page(view: View) -> View:
@@ -45,6 +53,6 @@ def desk_post(view: View) -> View:
         except DomainError as error:
             for reason in error.reasons:
                 messages.error(request, reason)
-            return redirect(request.POST.get("from") or "desk:queue")
+            return redirect(_back(request))
 
     return desk_page(act)

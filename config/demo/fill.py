@@ -15,7 +15,7 @@ from leads.models import Form
 from leads.services.forms import add_form
 
 
-def fill_workspace(*, mail_port: int, secret: str, now: datetime) -> Workspace:
+def fill_workspace(*, mail_port: int, now: datetime) -> Workspace:
     """Make the example company with its people, forms, notes, assets and captured mailbox."""
     workspace, _ = Workspace.objects.update_or_create(slug=company.SLUG, defaults=company.WORKSPACE)
     with scope(workspace.pk):
@@ -24,7 +24,7 @@ def fill_workspace(*, mail_port: int, secret: str, now: datetime) -> Workspace:
         _fill_mailbox(members[0], mail_port, now)
         for form in company.FORMS:
             if not Form.objects.filter(key=form["key"]).exists():
-                add_form(**form, secret=secret, now=now)
+                add_form(**form, now=now)
         for document in company.DOCUMENTS:
             if not Document.objects.filter(title=document["title"]).exists():
                 save_document(**document, now=now)
