@@ -121,4 +121,10 @@ def knowledge_evidence() -> list[Evidence]:
 
 def describe(evidence: Evidence) -> dict[str, Any]:
     """Return evidence as a claim keeps it."""
-    return {"id": evidence.id, "kind": evidence.kind, "title": evidence.title, "quote": evidence.text, "url": evidence.url}
+    return {
+        "id": evidence.id,
+        "kind": evidence.kind,
+        "title": evidence.title,
+        "quote": evidence.text,
+        "url": evidence.url,
+    }

@@ -11,6 +11,7 @@ from agents.models import Run
 from agents.services.runs import retry_run
 from crm import clock
 from crm.desk import desk_page, desk_post
+from crm.tenancy.permissions import member_of
 
 
 @require_GET
@@ -39,6 +40,6 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
 @desk_post
 def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     """Let a stopped run go on."""
-    retry_run(run_id, by=request.member, now=clock.now())
+    retry_run(run_id, by=member_of(request), now=clock.now())
     messages.success(request, "The run goes on from its last finished step.")
     return redirect("runs:run", run_id)

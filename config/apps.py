@@ -10,5 +10,5 @@ class ConfigConfig(AppConfig):
     verbose_name = "Clara"
 
     def ready(self) -> None:
-        """Register the start checks."""
-        from config import checks  # noqa: F401  registers by import
+        """Make our Celery application the current one, so that web processes reach the broker too."""
+        from config import celery  # noqa: F401  registers by import

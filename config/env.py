@@ -17,12 +17,15 @@ class Env(BaseSettings):
 
     database_url: PostgresDsn = Field(description="PostgreSQL as the serving role: no superuser, owns nothing.")
     database_owner_url: PostgresDsn | None = Field(
-        default=None, description="PostgreSQL as the owner: migrate, seed, backup, tests. Leave it out of web and workers."
+        default=None,
+        description="PostgreSQL as the owner: migrate, seed, backup, tests. Leave it out of web and workers.",
     )
     database_pool_size: int = Field(
         default=0, ge=0, le=100, description="Connections a web process keeps; 0 keeps one per thread (workers)."
     )
-    redis_url: RedisDsn = Field(description="Redis for Celery and live screens; it only carries, losing it loses nothing.")
+    redis_url: RedisDsn = Field(
+        description="Redis for Celery and live screens; it only carries, losing it loses nothing."
+    )
     secret_key: str = Field(min_length=32, description="Signs sessions: at least 32 random characters.")
     encryption_keys: Words = Field(
         min_length=1, description="Fernet keys for secrets at rest, newest first, separated by commas."
@@ -36,11 +39,15 @@ class Env(BaseSettings):
     )
     allow_real_sends: bool = Field(default=False, description="Let mail leave for real servers; wins over every mode.")
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
-    shift_clock: bool = Field(default=False, description="Let a row in the database shift the clock: tests and demo only.")
+    shift_clock: bool = Field(
+        default=False, description="Let a row in the database shift the clock: tests and demo only."
+    )
     capture_folder: str = Field(
         default="", description="Where the demo's mail server keeps its mail; the page /demo/inbox/ shows it."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="The least level logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least level logged."
+    )
     log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for a terminal.")
     static_root: str = Field(default="staticfiles", description="Where collectstatic puts its files.")
 

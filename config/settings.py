@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import django_stubs_ext
 import structlog
 from csp.constants import NONCE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from config.env import Env
+
+django_stubs_ext.monkeypatch()  # so that Field[str, str] and ModelAdmin[Draft] can be written
 
 ENV = Env.load()
 BASE_DIR = Path(__file__).resolve().parent.parent

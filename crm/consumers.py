@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -11,7 +12,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth import get_user
 
 from crm.live import group_of
-from crm.tenancy.middleware import membership
+from crm.tenancy.middleware import SESSION_KEY, chosen_member
 
 RECHECK_SECONDS = 60
 
@@ -57,9 +58,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         return await database_sync_to_async(self._workspace_now)()
 
     def _workspace_now(self) -> int | None:
-        class Request:
-            session = self.scope["session"].__class__(self.scope["session"].session_key)
-
-        user = get_user(Request())  # type: ignore[arg-type]  # it reads only the session
-        member = membership(user, Request.session) if user.is_authenticated else None
+        """Read session, user and membership anew: any of them may have ended since."""
+        session = type(self.scope["session"])(self.scope["session"].session_key)
+        user = get_user(SimpleNamespace(session=session))
+        if not user.is_authenticated:
+            return None
+        member = chosen_member(user.pk, session.get(SESSION_KEY))
         return member.workspace_id if member else None

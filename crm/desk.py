@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from crm.errors import DomainError
 from crm.models import Member
+from crm.tenancy.permissions import member_of
 
 View = Callable[..., HttpResponse]
 WRITERS = {Member.Role.ADMIN, Member.Role.MANAGER, Member.Role.OPERATOR}
@@ -34,7 +35,7 @@ def desk_page(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.member is None:
+        if getattr(request, "member", None) is None:
             raise PermissionDenied("You are not a member of any workspace.")
         return view(request, *args, **kwargs)
 
@@ -46,7 +47,7 @@ def desk_post(view: View) -> View:
 
     @wraps(view)
     def act(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.member.role not in WRITERS:
+        if member_of(request).role not in WRITERS:
             raise PermissionDenied("Viewers may look, not decide.")
         try:
             return view(request, *args, **kwargs)

@@ -61,7 +61,10 @@ def emit(
     )
     if snippet or because or changes:
         EventText.objects.create(
-            event=event, snippet=snippet, reason=because, changes=json.dumps(dict(changes), default=str) if changes else ""
+            event=event,
+            snippet=snippet,
+            reason=because,
+            changes=json.dumps(dict(changes), default=str) if changes else "",
         )
     transaction.on_commit(lambda: _tell(signal, event, ids))
     return event

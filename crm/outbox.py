@@ -121,7 +121,9 @@ def claim(item_id: int, *, now: datetime) -> Claim | None:
     token = Outbox.new_lease()
     taken = Outbox.objects.filter(
         pk=item_id, state__in=[State.PENDING, State.CLAIMED, State.DRAFTED], not_before__lte=now
-    ).update(state=State.CLAIMED, lease=token, lease_until=now + LEASE, not_before=now + LEASE, attempts=F("attempts") + 1)
+    ).update(
+        state=State.CLAIMED, lease=token, lease_until=now + LEASE, not_before=now + LEASE, attempts=F("attempts") + 1
+    )
     return Claim(Outbox.objects.select_related("mailbox__connection").get(pk=item_id), token) if taken else None
 
 
@@ -174,7 +176,9 @@ def _settle_failure(held: Claim, failure: ConnectorError, *, now: datetime) -> N
         receipt = deliverer(held.item.kind).reconcile(held.item)
         if receipt is not None:
             return _move(held, State.SENT, now=now, sent_at=now, receipt=receipt, reason="")
-        return _move(held, State.UNKNOWN, now=now, reason=f"{reason} It may or may not have arrived: look, then choose.")
+        return _move(
+            held, State.UNKNOWN, now=now, reason=f"{reason} It may or may not have arrived: look, then choose."
+        )
     if isinstance(failure, PermanentFailure):
         return _move(held, State.PARKED, now=now, reason=reason)
     if held.item.attempts >= MAX_ATTEMPTS and not isinstance(failure, NeedsReauth):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm import clock, outbox
 from crm.desk import desk_page, desk_post
 from crm.errors import DomainError
+from crm.tenancy.permissions import member_of
 from drafts import selectors
 from drafts.models import Decision, Draft
 from drafts.policies.snooze import read_moment
@@ -30,7 +31,7 @@ from drafts.services.decide import (
 def queue_page(request: HttpRequest) -> HttpResponse:
     """List what waits for a person, in the queue's order."""
     now = clock.now()
-    context = {"queue": selectors.queue(now=now), "now": now, "undoable": selectors.last_decision(request.member)}
+    context = {"queue": selectors.queue(now=now), "now": now, "undoable": selectors.last_decision(member_of(request))}
     template = "drafts/_queue_list.html" if request.headers.get("HX-Request") else "drafts/queue.html"
     return render(request, template, _shell(request, "Queue") | context)
 
@@ -46,7 +47,7 @@ def review_page(request: HttpRequest, draft_id: int) -> HttpResponse:
 @desk_post
 def approve(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Approve what was seen; edited text in the same form is stored first."""
-    by, now, seen = request.member, clock.now(), request.POST.get("seen", "")
+    by, now, seen = member_of(request), clock.now(), request.POST.get("seen", "")
     try:
         if "body" in request.POST:
             draft = edit_draft(
@@ -67,7 +68,7 @@ def edit(request: HttpRequest, draft_id: int) -> HttpResponse:
     post = request.POST
     try:
         edit_draft(
-            draft_id, subject=post.get("subject", ""), body=post.get("body", ""), by=request.member,
+            draft_id, subject=post.get("subject", ""), body=post.get("body", ""), by=member_of(request),
             seen=post.get("seen", ""), now=clock.now(),
         )  # fmt: skip
     except DraftBlocked as blocked:
@@ -83,7 +84,7 @@ def reject(request: HttpRequest, draft_id: int) -> HttpResponse:
     post = request.POST
     try:
         draft = reject_draft(
-            draft_id, by=request.member, seen=post.get("seen", ""), reason=post.get("reason", ""),
+            draft_id, by=member_of(request), seen=post.get("seen", ""), reason=post.get("reason", ""),
             note=post.get("note", ""), now=clock.now(),
         )  # fmt: skip
     except DraftBlocked as blocked:
@@ -97,8 +98,8 @@ def reject(request: HttpRequest, draft_id: int) -> HttpResponse:
 def snooze(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put a draft away until a moment said in plain words."""
     now = clock.now()
-    until = read_moment(request.POST.get("until", ""), now=now, zone=request.member.workspace.time_zone)
-    draft = snooze_draft(draft_id, by=request.member, until=until, now=now)
+    until = read_moment(request.POST.get("until", ""), now=now, zone=member_of(request).workspace.time_zone)
+    draft = snooze_draft(draft_id, by=member_of(request), until=until, now=now)
     messages.success(request, f"Snoozed until {until:%A %d %B, %H:%M}.")
     return _next(request, draft)
 
@@ -107,7 +108,7 @@ def snooze(request: HttpRequest, draft_id: int) -> HttpResponse:
 @desk_post
 def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Take the last decision on a draft back."""
-    undo_decision(draft_id, by=request.member, now=clock.now())
+    undo_decision(draft_id, by=member_of(request), now=clock.now())
     messages.success(request, "Undone. The draft waits for you again.")
     return redirect("desk:review", draft_id)
 
@@ -117,7 +118,7 @@ def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
 def settle(request: HttpRequest, item_id: int) -> HttpResponse:
     """Settle a send whose outcome nobody knows: it arrived, or send it again."""
     action = outbox.say_it_arrived if request.POST.get("outcome") == "arrived" else outbox.send_again
-    if not action(item_id, by=request.member, now=clock.now()):
+    if not action(item_id, by=member_of(request), now=clock.now()):
         raise DomainError("Somebody has settled this send already.")
     messages.success(request, "Settled.")
     return redirect("desk:queue")
@@ -139,7 +140,7 @@ def _review(
         "reasons": Decision.Reason.choices,
         "waiting": selectors.queue(now=now),
         "editable": found.draft.status in (Draft.Status.PENDING, Draft.Status.SNOOZED),
-        "undoable": selectors.last_decision(request.member),
+        "undoable": selectors.last_decision(member_of(request)),
     }
     return render(request, "drafts/review.html", _shell(request, found.draft.subject) | context, status=status)
 

@@ -140,7 +140,11 @@ def _failed(held: Claim, step: Step, spec: StepSpec, failure: Exception, *, now:
         _renew(held, now=now)
         Step.objects.filter(pk=step.pk).update(state=S.FAILED, error=str(failure), finished_at=now)
         Run.objects.filter(pk=held.run.pk, lease=held.token).update(
-            state=R.DEAD, lease=None, error=str(failure), cause=f"{spec.title}: {type(failure).__name__}", finished_at=now
+            state=R.DEAD,
+            lease=None,
+            error=str(failure),
+            cause=f"{spec.title}: {type(failure).__name__}",
+            finished_at=now,
         )
         _tell_failed(held.run, str(failure))
     return False

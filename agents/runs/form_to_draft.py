@@ -99,7 +99,9 @@ def write_draft(context: Context) -> Result:
     """Write the answer, each sentence with the sources it names."""
     answer = ask("write", write.VERSION, offline=lambda: write_reply(_reply_context(context)))
     run = context.run
-    return Result(output={"reply": _dump(answer.value), "source": answer.source}, record=lambda: record_call(answer, run=run))
+    return Result(
+        output={"reply": _dump(answer.value), "source": answer.source}, record=lambda: record_call(answer, run=run)
+    )
 
 
 def verify_draft(context: Context) -> Result:
@@ -192,7 +194,9 @@ def _evidence(context: Context) -> dict[str, Evidence]:
     found = [Evidence(id="form", kind="form", title="The enquiry", text=submission.fields.get("message", ""))]
     step = context.run.steps.filter(name="assets").first()
     for item in step.evidence if step else []:
-        found.append(Evidence(id=item["id"], kind=item["kind"], title=item["title"], text=item["quote"], url=item["url"]))
+        found.append(
+            Evidence(id=item["id"], kind=item["kind"], title=item["title"], text=item["quote"], url=item["url"])
+        )
     return {item.id: item for item in found}
 
 

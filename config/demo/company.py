@@ -143,5 +143,3 @@ ASSETS: list[dict[str, Any]] = [
     {"title": "Book a demo", "url": "https://fernway.example/demo",
      "summary": "You can pick a time for a 20-minute demo yourself.", "topics": ["demo", "call", "meeting", "show"]},
 ]  # fmt: skip
-
-

@@ -7,30 +7,11 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from crm import clock
-from crm.models import ApiKey, Member, Route
-from crm.tenancy.doors import find_route
-from crm.tenancy.scope import scope
-
-
-class ApiKeyAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <key>`. The scope is opened by the middleware before; here the key is turned into its member."""
-
-    def authenticate(self, request: Request) -> tuple[object, ApiKey] | None:
-        """Return the key's member's user and the key; None lets the session try."""
-        key: ApiKey | None = getattr(request._request, "api_key", None)
-        if key is None:
-            if request.headers.get("Authorization", "").startswith("Bearer "):
-                raise AuthenticationFailed("The API key is unknown, revoked or expired.")
-            return None
-        return key.member.user or KeyUser(key.member), key
-
-    def authenticate_header(self, request: Request) -> str:
-        """Make a missing sign-in a 401, not a 403."""
-        return "Bearer"
+from crm.models import ApiKey, Member
 
 
 class KeyUser:
-    """Stands for the user of an agent member, who cannot sign in otherwise."""
+    """Stands for the user of a key whose member cannot sign in: an agent's."""
 
     is_authenticated = True
     is_anonymous = False
@@ -46,13 +27,20 @@ class KeyUser:
         return self.member.name
 
 
-def read_api_key(authorization: str) -> ApiKey | None:
-    """Find the usable key of an Authorization header."""
-    kind, _, secret = authorization.partition(" ")
-    route = find_route(Route.Kind.API_KEY, secret.strip()) if kind == "Bearer" and secret else None
-    if route is None:
-        return None
-    workspace_id, key_id = route
-    with scope(workspace_id):
-        key = ApiKey.objects.select_related("member__user").filter(pk=key_id).first()
-    return key if key and key.usable(clock.now()) and key.member.active else None
+class ApiKeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <key>`. The middleware has opened the key's workspace; here the key must still be good."""
+
+    def authenticate(self, request: Request) -> tuple[object, ApiKey] | None:
+        """Return who the key acts as, and the key; None lets the session try."""
+        if not request.headers.get("Authorization", "").startswith("Bearer "):
+            return None
+        key_id = getattr(request._request, "api_key_id", None)
+        key = ApiKey.objects.select_related("member__user").filter(pk=key_id).first() if key_id else None
+        if key is None or not key.usable(clock.now()) or not key.member.active:
+            raise AuthenticationFailed("The API key is unknown, revoked or expired.")
+        request._request.member = key.member  # type: ignore[attr-defined]  # ours, read through member_of
+        return key.member.user or KeyUser(key.member), key
+
+    def authenticate_header(self, request: Request) -> str:
+        """Make a missing sign-in a 401, not a 403."""
+        return "Bearer"

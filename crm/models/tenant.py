@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from crm.tenancy.scope import required_workspace
+from crm.tenancy.scope import current_workspace
 
 
 class TenantModel(models.Model):
@@ -12,7 +12,7 @@ class TenantModel(models.Model):
         "crm.Workspace",
         on_delete=models.CASCADE,
         db_index=False,  # UNIQUE (workspace_id, id) serves it
-        default=required_workspace,
+        default=current_workspace,
         editable=False,
         related_name="+",
     )

@@ -33,7 +33,9 @@ class Workspace(models.Model):
     region = models.CharField(max_length=2, default="US", help_text="Country code, for phone numbers without one.")
     currency = models.CharField(max_length=3, default="USD")
     typical_deal = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(10_000))
-    rates = models.JSONField(default=dict, blank=True, help_text="Value of one unit of a currency in the workspace's own.")
+    rates = models.JSONField(
+        default=dict, blank=True, help_text="Value of one unit of a currency in the workspace's own."
+    )
     icp = models.JSONField(default=dict, blank=True, help_text="Ideal customer: industries, sizes, regions, titles.")
     points = models.JSONField(default=dict, blank=True, help_text="Points of the score that differ from the defaults.")
     first_response_minutes = models.PositiveIntegerField(default=15, help_text="An enquiry should be answered within.")

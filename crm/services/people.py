@@ -16,7 +16,15 @@ Kind = ContactPoint.Kind
 
 @transaction.atomic
 def resolve_contact(
-    workspace: Workspace, *, name: str, email: str, phone: str, title: str, company: str, by: Member | None, now: datetime
+    workspace: Workspace,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    title: str,
+    company: str,
+    by: Member | None,
+    now: datetime,
 ) -> Contact:
     """Find the contact by normalised email, phone, or name and domain; make what is missing, overwrite nothing."""
     points = _points(workspace, email=email, phone=phone)
@@ -24,7 +32,10 @@ def resolve_contact(
     contact = _known(points, name=name, company=found_company)
     if contact is None:
         contact = Contact.objects.create(
-            name=name[:200], title=title[:160], company=found_company, created_at=now,
+            name=name[:200],
+            title=title[:160],
+            company=found_company,
+            created_at=now,
             search_text=_words(name, title, found_company, points),
         )
         emit(contact_created, subject=contact, by=by, snippet=contact.name, contact_id=contact.pk)
@@ -93,7 +104,8 @@ def resolve_company(*, name: str, email: str, by: Member | None, now: datetime) 
         company = Company.objects.filter(domain=domain).first()
         if company is None:
             company, created = Company.objects.get_or_create(
-                domain=domain, defaults={"name": (name or domain)[:200], "search_text": f"{name} {domain}", "created_at": now}
+                domain=domain,
+                defaults={"name": (name or domain)[:200], "search_text": f"{name} {domain}", "created_at": now},
             )
             if created:
                 emit(company_created, subject=company, by=by, snippet=company.name, company_id=company.pk)

@@ -38,7 +38,9 @@ def add_member(*, name: str, email: str, role: str, password: str | None = None,
 def lay_out_pipeline(stages: Sequence[str] = STAGES, rules: Sequence[tuple[str, int, str]] = STAGE_RULES) -> None:
     """Make the default stages, and the table by which status and score choose one, where they are missing."""
     for position, key in enumerate(stages):
-        Stage.objects.get_or_create(key=key, defaults={"name": key.replace("_", " ").capitalize(), "position": position})
+        Stage.objects.get_or_create(
+            key=key, defaults={"name": key.replace("_", " ").capitalize(), "position": position}
+        )
     for status, min_score, key in rules:
         StageRule.objects.get_or_create(
             status=status, min_score=min_score, defaults={"stage": Stage.objects.get(key=key)}

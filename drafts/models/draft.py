@@ -29,7 +29,11 @@ class Draft(TenantModel):
     lead = models.ForeignKey("leads.Lead", on_delete=models.PROTECT, related_name="drafts")
     conversation = models.ForeignKey("leads.Conversation", on_delete=models.PROTECT, related_name="drafts")
     answers = models.ForeignKey(
-        "leads.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="drafts",
+        "leads.Message",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafts",
         help_text="The message it answers: one answer each.",
     )
     mailbox = models.ForeignKey("crm.Mailbox", on_delete=models.PROTECT, related_name="drafts")
@@ -48,7 +52,9 @@ class Draft(TenantModel):
     proposed_by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, related_name="proposed_drafts")
     key = models.CharField(max_length=120, help_text="The run that proposed it: proposed once.")
     bucket = models.CharField(max_length=2, default="P3", help_text="The lead's, for the queue's order.")
-    holder = models.ForeignKey("crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="held_drafts")
+    holder = models.ForeignKey(
+        "crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="held_drafts"
+    )
     due_at = models.DateTimeField(help_text="First answer due.")
     waiting_since = models.DateTimeField()
     snoozed_until = models.DateTimeField(null=True, blank=True)

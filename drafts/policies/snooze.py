@@ -24,7 +24,9 @@ def read_moment(words: str, *, now: datetime, zone: str) -> datetime:
     if found is None or days is None:
         raise DomainError('Say when in words like "in 2 hours", "tomorrow", "monday 9" or "next week".')
     hour = int(found[2] or MORNING) % 24 + (12 if found[4] == "pm" and int(found[2]) < 12 else 0)
-    moment = (local + timedelta(days=days)).replace(hour=hour % 24, minute=int(found[3] or 0) % 60, second=0, microsecond=0)
+    moment = (local + timedelta(days=days)).replace(
+        hour=hour % 24, minute=int(found[3] or 0) % 60, second=0, microsecond=0
+    )
     return moment.astimezone(now.tzinfo)
 
 

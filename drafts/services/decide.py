@@ -70,7 +70,9 @@ def edit_draft(draft_id: int, *, subject: str, body: str, by: Member, seen: str,
     if draft.status not in (S.PENDING, S.SNOOZED):
         raise DomainError(f"Only a waiting draft can be edited; this one is {draft.status}.")
     if seen != draft.fingerprint:
-        raise DraftBlocked(Changed("Somebody else changed the draft meanwhile. Read it again; your text is kept below."))
+        raise DraftBlocked(
+            Changed("Somebody else changed the draft meanwhile. Read it again; your text is kept below.")
+        )
     if not subject.strip() or not body.strip():
         raise DomainError("A mail needs a subject and a text.")
     subject, body = " ".join(subject.split())[:250], body.replace("\r\n", "\n").strip()
@@ -82,9 +84,7 @@ def edit_draft(draft_id: int, *, subject: str, body: str, by: Member, seen: str,
 
 
 @transaction.atomic
-def reject_draft(
-    draft_id: int, *, by: Member, seen: str, reason: str, note: str = "", now: datetime
-) -> Draft:
+def reject_draft(draft_id: int, *, by: Member, seen: str, reason: str, note: str = "", now: datetime) -> Draft:
     """Turn a draft down with one of the eight reasons; "do not contact" also suppresses the address."""
     draft = _locked(draft_id)
     if reason not in Decision.Reason.values:
@@ -177,4 +177,6 @@ def _decided(
     Decision.objects.create(
         draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now
     )
-    emit(signal, subject=draft, by=by, snippet=draft.subject, because=note or reason, draft_id=draft.pk, **ids_of(draft))
+    emit(
+        signal, subject=draft, by=by, snippet=draft.subject, because=note or reason, draft_id=draft.pk, **ids_of(draft)
+    )

@@ -20,7 +20,9 @@ class Form(TenantModel):
     secret = EncryptedTextField(blank=True)
     portal_id = models.CharField(max_length=40, blank=True, help_text="HubSpot portal, when the address names no form.")
     old_signatures = models.BooleanField(default=False, help_text="Also accept HubSpot's v1 and v2 signatures.")
-    active = models.BooleanField(default=True, verbose_name="on the allow-list", help_text="Others are stored and ignored.")
+    active = models.BooleanField(
+        default=True, verbose_name="on the allow-list", help_text="Others are stored and ignored."
+    )
     mapping = models.JSONField(default=dict, blank=True, help_text="Field name of the form to a name Clara knows.")
     intro = models.TextField(blank=True, help_text="Above a hosted form.")
     created_at = models.DateTimeField()

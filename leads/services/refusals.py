@@ -14,7 +14,7 @@ ON CONFLICT (day) DO UPDATE SET count = leads_unknownformcount.count + 1
 """
 _RING = """
 INSERT INTO leads_refuseddelivery (workspace_id, slot, form_id, reason, address, at)
-VALUES (%(ws)s, nextval('leads_refused_slot') %% %(slots)s, %(form)s, %(reason)s, %(address)s, %(at)s)
+VALUES (%(ws)s, nextval('leads_refuseddelivery_slot_seq') %% %(slots)s, %(form)s, %(reason)s, %(address)s, %(at)s)
 ON CONFLICT (workspace_id, slot) DO UPDATE
 SET form_id = EXCLUDED.form_id, reason = EXCLUDED.reason, address = EXCLUDED.address, at = EXCLUDED.at
 """
