@@ -1,0 +1,1 @@
+"""Asking a model, or the rules that answer without one."""

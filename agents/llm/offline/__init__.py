@@ -1,0 +1,1 @@
+"""The offline engine: reading and writing by rules, with no model, no network and no database."""

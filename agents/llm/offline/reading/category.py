@@ -1,0 +1,66 @@
+"""What kind of enquiry it is, and what it asks for."""
+
+import re
+from collections import Counter
+from typing import cast
+
+from agents.llm.offline.reading.passages import Sentence
+from agents.llm.offline.reading.phrases.phrases import Tongue
+from agents.llm.offline.reading.titles import Title
+from agents.skills.qualify import Asked
+from leads.policies.slots import Ask, Category
+
+# How much one match of each kind weighs. Spam, goodbyes and applications are said in words that mean little else.
+_WEIGHTS = {"support": 2.0, "partnership": 2.2, "press": 2.4, "job": 2.2, "vendor": 1.8, "student": 2.0, "spam": 2.4, "unsubscribe": 4.0, "sales": 1.0}
+_READ = ("message", "subject", "unknown", "product", "role_in_decision")
+
+
+def category_of(sentences: list[Sentence], tongue: Tongue, title: Title | None, *, seeks: bool) -> Category:
+    """Choose the category whose phrases weigh most; sales when a slot or an ask says so, other when nothing does."""
+    read = [one for one in sentences if one.voice == "own" and one.role in _READ]
+    weights = Counter({name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()})
+    weights["sales"] = min(weights["sales"], 3.0) + (1.0 if seeks else 0.0)
+    if title and re.search(r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()):
+        weights["press"] += 3
+    best, most = weights.most_common(1)[0]
+    if not most:
+        return "other"
+    rivals = [name for name, weight in weights.items() if weight == most]
+    return cast(Category, best if best != "sales" or len(rivals) == 1 else rivals[-1])
+
+
+def _matches(pattern: re.Pattern[str], sentences: list[Sentence]) -> float:
+    """Count distinct phrases; what a text opens with and what it repeats in other words tells most."""
+    found: set[str] = set()
+    for sentence in sentences:
+        found.update(match.group() for match in pattern.finditer(sentence.folded))
+    return min(len(found), 4)
+
+
+_KINDS: tuple[Ask, ...] = ("demo", "quote", "call", "price", "feature")
+
+
+def asked_in(sentences: list[Sentence], tongue: Tongue) -> tuple[Asked, ...]:
+    """List what is asked for, each with the sentence that asks it; general interest when nothing narrower is."""
+    found: list[Asked] = []
+    read = [one for one in sentences if one.voice == "own" and one.role in ("message", "subject", "unknown")]
+    for sentence in read:
+        quote = sentence.raw.strip()
+        for kind in _KINDS:
+            match = getattr(tongue, f"asks_{kind}").search(sentence.folded)
+            if not match or tongue.denied(sentence.folded, match.start()):
+                continue
+            if kind == "feature" and not (sentence.folded.rstrip().endswith("?") or _WONDERS.search(sentence.folded)):
+                continue
+            found.append(Asked(kind=kind, quote=quote))
+    questions = [one for one in read if one.folded.rstrip().endswith("?") and not any(one.raw.strip() == asked.quote for asked in found)]
+    found.extend(Asked(kind="general", quote=one.raw.strip()) for one in questions)
+    if not found:
+        found.extend(Asked(kind="general", quote=one.raw.strip()) for one in read if tongue.interest.search(one.folded))
+    return tuple(found)
+
+
+_WONDERS = re.compile(
+    r"\b(?:whether|if (?:you|it|your|there)|how (?:it|you|your|the)|wonder\w*|would like to know|want to know|interested in|need|tell me|"
+    r"ob|wie (?:es|sie|ihr|das)|wissen|interessier\w*|mochte\w*|si (?:vous|votre|c'est|l'outil|cela|ca)|savoir|si (?:su|se|es|tiene\w*|pueden|el)|saber|me gustaria)\b"
+)

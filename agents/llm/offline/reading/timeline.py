@@ -1,0 +1,125 @@
+"""When they want to start or decide, in days from receipt; a wish for an answer is no timeline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agents.llm.offline.reading.dates import When, dates_in
+from agents.llm.offline.reading.finding import Finding, standing
+from agents.llm.offline.reading.passages import Sentence
+from agents.llm.offline.reading.phrases.phrases import Tongue
+
+_LIMITS = ((7, "this_week"), (31, "this_month"), (92, "this_quarter"))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the timeline of one enquiry."""
+
+    tongue: Tongue
+    today: date
+    language: str
+
+    def findings(self, sentences: list[Sentence]) -> Iterator[Finding]:
+        """Yield every time that the sentences put on starting or deciding."""
+        for sentence in sentences:
+            if sentence.role not in ("message", "subject", "timeline", "unknown", "budget"):
+                continue
+            yield from self._dated(sentence)
+            yield from self._worded(sentence)
+
+    def days_until(self, when: When, folded: str) -> int:
+        """Count the days to the date meant: the first day after "from" or "not before", else the last one."""
+        before = folded[max(0, when.start - 22) : when.start + 12]
+        edge = when.first if _FROM.search(before) else when.last
+        return (edge - self.today).days
+
+    def _dated(self, sentence: Sentence) -> Iterator[Finding]:
+        folded = sentence.folded
+        for when in dates_in(folded, self.today, self.language):
+            days = self.days_until(when, folded)
+            if days < 0 or self._past(folded, when):
+                continue
+            sure, step = self._certainty(sentence, when)
+            if not sure:
+                continue
+            value = next((value for limit, value in _LIMITS if days <= limit), "future")
+            start = _lead(folded, when.start)
+            # Of several dates in one sentence the earliest counts, unless the text corrects itself.
+            nearness = max(0, 4 - next((i for i, (limit, _) in enumerate(_LIMITS) if days <= limit), 3))
+            later = 6 if _CORRECTION.search(folded[: when.start]) else 0
+            yield Finding(value, sentence.quote(start, when.end), sure, standing(sentence) + step + nearness // 2 + later)
+
+    def _past(self, folded: str, when: When) -> bool:
+        near = folded[max(0, when.start - 24) : when.start]
+        return bool(self.tongue.past_words.search(" ".join(near.split()[-3:])))
+
+    def _certainty(self, sentence: Sentence, when: When) -> tuple[float, int]:
+        folded = sentence.folded
+        if sentence.role == "timeline":
+            return 0.9, 6
+        clause_start, clause_end = _clause(folded, when.start, when.end)
+        clause = folded[clause_start:clause_end]
+        if self._is_answer(clause, folded, when.start - clause_start):
+            return 0.0, 0
+        if self.tongue.start_words.search(clause):
+            return 0.85, 6
+        if self.tongue.outside_deadline.search(folded):
+            return 0.7, 4
+        if self.tongue.start_words.search(folded):
+            return 0.75, 5
+        return 0.6, 2
+
+    def _is_answer(self, clause: str, folded: str, at: int) -> bool:
+        """Tell whether a time is about an answer, a call or a meeting and not about starting or deciding."""
+        answer = [abs(match.start() - at) for match in self.tongue.answer_words.finditer(clause)]
+        start = [abs(match.start() - at) for match in self.tongue.start_words.finditer(clause)]
+        if answer and start:
+            return min(answer) < min(start)
+        if answer:
+            return True
+        return not start and folded.rstrip().endswith("?") and bool(self.tongue.answer_words.search(folded))
+
+    def _worded(self, sentence: Sentence) -> Iterator[Finding]:
+        folded, tongue = sentence.folded, self.tongue
+        for match in tongue.someday.finditer(folded):
+            yield Finding("future", sentence.quote(*match.span()), 0.75, standing(sentence) + 4)
+        for match in tongue.immediate.finditer(folded):
+            if tongue.denied(folded, match.start()) or tongue.not_urgent.search(folded):
+                continue
+            if sentence.role == "timeline":
+                yield Finding("immediate", sentence.quote(*match.span()), 0.9, standing(sentence) + 8)
+                continue
+            start, end = _clause(folded, match.start(), match.end())
+            clause = folded[start:end]
+            if self._is_answer(clause, folded, match.start() - start):
+                continue
+            starts = bool(tongue.start_words.search(clause) or tongue.start_words.search(folded))
+            weak = match.group() in _WEAK_NOW
+            if weak and not _near(tongue.start_words, folded, match.start(), match.end(), 24):
+                continue
+            yield Finding("immediate", sentence.quote(*match.span()), 0.85 if starts else 0.7, standing(sentence) + (8 if starts else 5))
+
+
+_WEAK_NOW = frozenset("now today tonight yesterday jetzt heute ahora hoy maintenant aujourd'hui overnight".split()) | {"this morning", "this afternoon"}
+_FROM = re.compile(r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))")
+_CORRECTION = re.compile(r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b")
+_LEAD = re.compile(r"(?:\b(?:by|before|until|till|in|within|from|on|the|at|no later than|not before|starting|bis|zum|am|ab|im|vor|nicht|spatestens|erst|des|d'ici|avant|pas|le|la|au|a|partir|de|pour|antes|del|de|para|el|hasta|desde|end|of|not)\s+){0,4}$")
+
+
+def _lead(folded: str, start: int) -> int:
+    match = _LEAD.search(folded[:start])
+    return match.start() if match else start
+
+
+def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Give the clause around a place: up to the nearest mark or joining word on either side."""
+    marks = r"[;:!?()]|, |\s-\s|\b(?:but|and|because|so|aber|und|weil|denn|mais|et|car|pero|y|porque)\b"
+    left = max((match.end() for match in re.finditer(marks, folded[:start])), default=0)
+    right = next((end + match.start() for match in re.finditer(marks, folded[end:])), len(folded))
+    return left, right
+
+
+def _near(pattern: re.Pattern[str], folded: str, start: int, end: int, distance: int) -> bool:
+    return any(max(match.start() - end, start - match.end(), 0) <= distance for match in pattern.finditer(folded) if match.end() <= start or match.start() >= end)

@@ -1,0 +1,78 @@
+"""The sentences that replies are made of, in English; a name in braces is filled in by the writer."""
+
+GREETING = "Hi {name},"
+GREETING_NAMELESS = "Hello,"
+SUBJECT = {
+    "sales": "Your enquiry to {company}",
+    "price": "{company}: prices for {who}",
+    "demo": "A demo of {company}",
+    "support": "Your question to {company} support",
+    "partnership": "Working together with {company}",
+    "press": "Your press enquiry to {company}",
+    "job": "Your application to {company}",
+    "vendor": "Your offer to {company}",
+    "student": "Your question to {company}",
+    "unsubscribe": "You will not hear from us again",
+    "spam": "Your message",
+    "other": "Your message to {company}",
+}
+OPENING = {
+    "urgent": "Thank you for writing; I can see that time is short, so here is what you need first.",
+    "sales": "Thank you for getting in touch with {company}.",
+    "upset": "I am sorry for the trouble, and thank you for telling us plainly.",
+    "support": "Thank you for reporting this; I am sorry that it gets in your way.",
+    "partnership": "Thank you for thinking of {company} as a partner.",
+    "press": "Thank you for your interest in {company}.",
+    "job": "Thank you for your interest in working with {company}.",
+    "vendor": "Thank you for your offer.",
+    "student": "Thank you for your interest in {company}, and good luck with your studies.",
+    "unsubscribe": "We have noted that you do not want to receive mail from {company} any more.",
+    "spam": "Thank you for your message.",
+    "other": "Thank you for your message.",
+}
+UNANSWERED = {
+    "price": "I do not want to quote a price from memory, so a colleague will come back to you with exact figures.",
+    "quote": "A colleague will prepare the quote and send it to you.",
+    "feature": "On your question “{question}” I would rather be exact than fast: a colleague will come back to you on precisely that point.",
+    "plain": "A colleague who knows this part best will come back to you on exactly that point.",
+}
+ABOUT = {"price": "On price:", "feature": "On your question:", "again": "And:"}
+OFFER_ASSET = "You may find this useful: {title}, {url}"
+QUESTION = {
+    "need": "To point you to what fits: what would you like to use it for first?",
+    "timeline": "When would you like to have this running?",
+    "budget": "Do you have a budget in mind, so that I suggest something that fits it?",
+    "authority": "Who else on your side should be part of the decision?",
+}
+NEXT_STEP = {
+    "link_hot": "The quickest way forward is a short call; please pick a time that suits you here: {link}",
+    "link": "If you would like to talk it through, you can pick a time here: {link}",
+    "call_hot": "The quickest way forward is a short call: when in the next two days could we reach you?",
+    "call": "If you would like to talk it through, tell me a time that suits you and I will call.",
+    "demo_link": "For the demo, please pick a time that suits you here: {link}",
+    "demo_call": "For the demo, tell me two times that suit you and I will send the invitation.",
+    "reply": "Just reply to this mail if anything is missing.",
+    "support": "A colleague from support will look into it and reply to you; if you can, send us the exact message you see and when it first appeared.",
+    "partnership": "A colleague who looks after partners will read your message and come back to you.",
+    "press": "A colleague who speaks for us will come back to you; if you have a deadline, a short reply with it helps us keep it.",
+    "job": "I have passed your message on to the colleagues who hire; they will reply if there is a suitable opening.",
+    "vendor": "I have passed it on; if there is a need on our side, the colleague responsible will reply.",
+    "student": "If you have a concrete question for your work, reply with it and a colleague will see what we can share.",
+    "other": "So that it reaches the right colleague: could you tell us in a sentence what you are looking for?",
+    "unsubscribe": "There is nothing more for you to do.",
+}
+CLOSING = {"sales": "Best regards,", "spam": "Regards,"}
+MISSING = {
+    "language": "Written in English: the enquiry is in {language}.",
+    "no_notes": "There are no product notes to answer from.",
+    "unanswered": "Nothing in the notes answers: “{question}”",
+    "no_link": "No booking link is set, so the reply offers a call.",
+    "spam": "Looks like spam: the draft says nothing on purpose.",
+    "flagged": "The enquiry holds text that gives orders to a machine; nothing of it was used.",
+    "no_name": "The enquirer's name is not known.",
+}
+LANGUAGES = {
+    "de": "German", "fr": "French", "es": "Spanish", "nl": "Dutch", "it": "Italian", "pt": "Portuguese", "sv": "Swedish", "da": "Danish",
+    "no": "Norwegian", "pl": "Polish", "tr": "Turkish", "cs": "Czech", "fi": "Finnish", "ru": "Russian", "el": "Greek", "ar": "Arabic",
+    "he": "Hebrew", "ko": "Korean", "ja": "Japanese", "zh": "Chinese", "hi": "Hindi", "th": "Thai",
+}  # fmt: skip

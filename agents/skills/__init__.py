@@ -1,0 +1,1 @@
+"""What Clara can do, one file a skill: its shape, and later its prompt."""

@@ -1,0 +1,1 @@
+"""Pure rules of the leads floor: values in, a frozen result with its reasons out."""
