@@ -22,7 +22,7 @@ def apply_tenancy(connection: DatabaseWrapper) -> None:
         for statement in list(missing_protection(cursor)):
             cursor.execute(statement)
         columns = Catalogue.read(cursor).columns
-        for statement in search_statements(columns):
+        for statement in search_statements(cursor, columns):
             cursor.execute(statement)
         if ("crm_workspace", "id") in columns:
             cursor.execute(due_function(columns))

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from django.db import connection
 
-from crm.models import Route
-
 FIND = "SELECT workspace_id, object_id FROM crm_route WHERE kind = %s AND digest = %s"
+ADD = "INSERT INTO crm_route (kind, digest, workspace_id, object_id) VALUES (%s, %s, %s, %s)"
+REMOVE = "DELETE FROM crm_route WHERE kind = %s AND workspace_id = %s AND object_id = %s"
 
 
 def route_digest(key: str) -> bytes:
@@ -17,7 +17,7 @@ def route_digest(key: str) -> bytes:
 
 
 def find_route(kind: str, key: str) -> tuple[int, int] | None:
-    """Return (workspace id, object id) for a key from outside, or None; one SELECT, also for intake."""
+    """Return (workspace id, object id) for a key from outside, or None; one SELECT."""
     with connection.cursor() as cursor:
         cursor.execute(FIND, [kind, route_digest(key)])
         found: tuple[int, int] | None = cursor.fetchone()
@@ -26,9 +26,12 @@ def find_route(kind: str, key: str) -> tuple[int, int] | None:
 
 def add_route(kind: str, key: str, *, workspace_id: int, object_id: int) -> None:
     """Let a key lead to one object of a workspace; raises IntegrityError when the key is taken."""
-    Route.objects.create(kind=kind, digest=route_digest(key), workspace_id=workspace_id, object_id=object_id)
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [kind, route_digest(key), workspace_id, object_id])
 
 
 def remove_route(kind: str, *, workspace_id: int, object_id: int) -> int:
     """Close all ways to an object, and return how many there were; the key itself is not needed."""
-    return Route.objects.filter(kind=kind, workspace_id=workspace_id, object_id=object_id).delete()[0]
+    with connection.cursor() as cursor:
+        cursor.execute(REMOVE, [kind, workspace_id, object_id])
+        return cursor.rowcount
