@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from agents.llm.offline import RATES, Seller
+from agents.llm.offline.reading.enquiry import Seller
+from agents.llm.offline.reading.rates import RATES
 from agents.models import Chunk, Document
 from agents.skills.qualify import Qualification
 from agents.skills.write import Evidence

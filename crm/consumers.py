@@ -12,7 +12,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth import get_user
 
 from crm.live import group_of
-from crm.tenancy.middleware import SESSION_KEY, chosen_member
+from crm.tenancy.middleware import membership
 
 RECHECK_SECONDS = 60
 
@@ -63,5 +63,5 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         user = get_user(SimpleNamespace(session=session))
         if not user.is_authenticated:
             return None
-        member = chosen_member(user.pk, session.get(SESSION_KEY))
+        member = membership(user, session)
         return member.workspace_id if member else None

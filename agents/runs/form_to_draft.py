@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from agents.llm.gateway import ask, record_call
-from agents.llm.offline import Enquiry, read_enquiry, write_reply
+from agents.llm.offline.reading.enquiry import Enquiry
+from agents.llm.offline.reading.read import read_enquiry
+from agents.llm.offline.writing import write_reply
 from agents.runs.steps import Context, NotConnected, Result, StepSpec
 from agents.selectors import describe, icp_of, knowledge_evidence, points_of, score_facts, seller_of
 from agents.skills import qualify, write
@@ -203,17 +205,18 @@ def _evidence(context: Context) -> dict[str, Evidence]:
 def _reply_context(context: Context) -> ReplyContext:
     submission, workspace, lead = _submission(context), _workspace(context), context.run.lead
     sender = default_mailbox().member
-    found = qualify.Qualification.model_validate(context.outputs["qualify"]["found"])
-    enquiry = _enquiry(submission)
+    read = context.outputs["qualify"]
     return ReplyContext(
-        qualification=found,
+        qualification=qualify.Qualification.model_validate(read["found"]),
+        enquiry=_enquiry(submission).text,
+        received_at=submission.received_at,
+        sender_name=sender.name if sender else workspace.name,
+        company_name=workspace.name,
         first_name=lead.contact.first_name,
         full_name=lead.contact.name,
-        company=str(lead.company or ""),
-        enquiry=enquiry,
-        sender_name=sender.name if sender else workspace.name,
-        seller_name=workspace.name,
+        contact_company=str(lead.company or ""),
         evidence=tuple(_evidence(context).values()),
+        bucket=read["bucket"],
     )
 
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from leads.policies.slots import Ask, Authority, Budget, Category, Intent, Need, Persona, Timeline, intent_of
 
+VERSION = 1
+
 Value = TypeVar("Value")
 Confidence = Annotated[float, Field(ge=0, le=1)]
 

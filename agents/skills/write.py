@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from agents.skills.qualify import Qualification
 from leads.policies.slots import Bucket
 
+VERSION = 1
+
 Kind = Literal["form", "mail", "document", "asset", "calendar", "crm"]
 Role = Literal["greeting", "opening", "answer", "offer", "question", "next_step", "closing", "signature"]
 
