@@ -12,34 +12,30 @@ from config.services.ports import free_port
 from config.supervisor import Program, ProgramEnded, Supervisor, answers
 
 QUEUES = "intake,runs,send,sweeps"
+# Celery warns of root with a paragraph; here root is whoever tries this out.
+QUIET_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
 
 def programs(port: int) -> list[Program]:
     """List what one running Clara consists of: web (HTTP and websockets in one process), worker and timetable."""
-    url = f"http://127.0.0.1:{port}"
-    web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
-    celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet"]
-    worker = [
-        "worker",
-        "--pool",
-        "threads",
-        "--concurrency",
-        "4",
-        "--queues",
-        QUEUES,
-        "--without-gossip",
-        "--without-mingle",
-    ]
+    web = f"uvicorn config.asgi:application --port {port} --no-access-log --log-level warning"
+    worker = f"worker --pool threads --concurrency 4 --queues {QUEUES} --without-gossip --without-mingle"
+    celery = "celery --app config.celery --quiet"
     return [
         Program(
             "web",
-            [*web, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
+            _python(f"{web} --timeout-graceful-shutdown 3"),
             environment={"PUBLIC_URL": f"http://localhost:{port}", "DATABASE_POOL_SIZE": "20"},
-            ready=lambda: answers(f"{url}/healthz"),
+            ready=lambda: answers(f"http://127.0.0.1:{port}/healthz"),
         ),
-        Program("worker", [*celery, *worker]),
-        Program("beat", [*celery, "beat"]),
+        Program("worker", _python(f"{celery} {worker}"), environment=QUIET_ROOT),
+        Program("beat", _python(f"{celery} beat")),
     ]
+
+
+def _python(words: str) -> list[str]:
+    """Run a module with the Python that runs us."""
+    return [sys.executable, "-m", *words.split()]
 
 
 class Command(BaseCommand):
