@@ -63,5 +63,3 @@ def _merged(name: str, default: Points, given: Any) -> Points:
         if isinstance(points, bool) or not isinstance(points, int) or not 0 <= points <= 100:
             raise ValueError(f"“{name}: {key}” must be a whole number from 0 to 100, not {points!r}.")
     return {**default, **given}
-
-

@@ -103,7 +103,11 @@ def answer_of(identity: Any, found: Qualification, score: Score) -> dict[str, An
     """Lay one qualification and its score out for JSON."""
     read = found.model_dump()
     parts = {
-        name: {"points": part.points, "out_of": part.out_of, "reasons": [{"points": points, "reason": reason} for points, reason in part.reasons]}
+        name: {
+            "points": part.points,
+            "out_of": part.out_of,
+            "reasons": [{"points": points, "reason": reason} for points, reason in part.reasons],
+        }
         for name, part in score.parts.items()
     }
     return {

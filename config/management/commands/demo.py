@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db import connection
 
 from config.demo import company
 from config.demo.fill import fill_workspace
+from config.demo.fresh import fresh_database
 from config.demo.post import Posted, post_samples
 from config.demo.table import NotDrafted, as_text, wait_for_drafts
 from config.management.commands.run import programs
@@ -38,29 +40,34 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="where to listen; the next free one if it is taken")
 
     def handle(self, *args: object, port: int, **options: object) -> None:
-        """Fill the example workspace, start all, post the samples."""
+        """Run until Ctrl-C on the database of this checkout; with DEMO_ONCE one round on a fresh one."""
+        if not os.environ.get("DEMO_ONCE"):
+            return self._run(port, once=False)
+        with fresh_database(connection):
+            self._run(port, once=True)
+
+    def _run(self, port: int, *, once: bool) -> None:
         call_command("migrate", verbosity=0)
         port, mail_port = free_port(port), free_port(1025)
         with as_owner(connection):
             workspace = fill_workspace(mail_port=mail_port, now=clock.now())
-        folder = Path(settings.BASE_DIR) / ".local" / "demo-inbox"
-        once = bool(os.environ.get("DEMO_ONCE"))
+        folder = settings.BASE_DIR / ".local" / ("demo-once" if once else "demo") / "inbox"
         try:
-            with Supervisor(_programs(port, mail_port, folder, once=once)) as supervisor:
-                posted = self._post(workspace, f"http://localhost:{port}", again=once)
+            with Supervisor(_programs(port, mail_port, folder)) as supervisor:
+                posted = self._post(workspace, f"http://localhost:{port}")
                 if once:
                     rows = wait_for_drafts(workspace, posted, seconds=SECONDS, check=supervisor.check)
                     self.stdout.write(as_text(rows))
-                    return
-                self._say_where(port)
-                supervisor.wait()
+                else:
+                    self._say_where(port)
+                    supervisor.wait()
         except (ProgramEnded, NotDrafted) as error:
             raise CommandError(f"Stopped: {error}") from None
 
-    def _post(self, workspace: Workspace, url: str, *, again: bool) -> list[Posted]:
+    def _post(self, workspace: Workspace, url: str) -> list[Posted]:
         with scope(workspace.pk):
-            if not again and Submission.objects.exists():
-                return []
+            if Submission.objects.exists():
+                return []  # an earlier demo's, with all that was decided since
             secret = Form.objects.get(key="contact").secret
         return post_samples(url, secret=secret)
 
@@ -74,7 +81,7 @@ class Command(BaseCommand):
         )
 
 
-def _programs(port: int, mail_port: int, folder: Path, *, once: bool) -> list[Program]:
+def _programs(port: int, mail_port: int, folder: Path) -> list[Program]:
     environment = {"CAPTURE_FOLDER": str(folder), "SHIFT_CLOCK": "true", "LOG_LEVEL": "WARNING"}
     os.environ.update(environment)
     mail = [sys.executable, "-m", "config.demo.mail_server", str(folder), str(mail_port)]
@@ -82,7 +89,5 @@ def _programs(port: int, mail_port: int, folder: Path, *, once: bool) -> list[Pr
 
 
 def _listens(port: int) -> bool:
-    import socket
-
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -31,13 +31,21 @@ def authority_findings(sentences: list[Sentence], title: Title | None, tongue: T
 
 
 _DENIED_INSIDE = re.compile(r"\b(?:not|n't|nicht|kein\w*|pas|ne|no|nunca|never)\b")
-_IF = re.compile(r"\b(?:before|until|once|if|when|so that|bevor|damit|wenn|falls|avant que|pour que|afin que|quand|antes de que|para que|cuando|si)\W+(?:\w+\W+){0,2}$")
+_IF = re.compile(
+    r"\b(?:before|until|once|if|when|so that|bevor|damit|wenn|falls|avant que|pour que|afin que|quand|antes de que|para que|cuando|si)\W+(?:\w+\W+){0,2}$"
+)
 
 
 def _picked(sentence: Sentence) -> Finding | None:
     folded = sentence.folded.strip()
-    if re.fullmatch(r"(?:yes|ja|oui|si|final decision maker|decision[- ]?maker|economic buyer|entscheider\w*|decideur|decisor|decision maker.*)", folded):
+    if re.fullmatch(
+        r"(?:yes|ja|oui|si|final decision maker|decision[- ]?maker|economic buyer|entscheider\w*|decideur|decisor|decision maker.*)",
+        folded,
+    ):
         return Finding("yes", sentence.raw.strip(), 0.9, standing(sentence) + 9)
-    if re.fullmatch(r"(?:no|nein|non|influencer|end[- ]?user|user|researcher|evaluator|recommender|anwender\w*|utilisateur|usuario|prescripteur|beeinflusser)", folded):
+    if re.fullmatch(
+        r"(?:no|nein|non|influencer|end[- ]?user|user|researcher|evaluator|recommender|anwender\w*|utilisateur|usuario|prescripteur|beeinflusser)",
+        folded,
+    ):
         return Finding("no", sentence.raw.strip(), 0.9, standing(sentence) + 9)
     return None

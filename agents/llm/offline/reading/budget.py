@@ -83,7 +83,11 @@ class Reader:
         folded = sentence.folded
         if money.high < 100 or re.match(r"\s*(?:%|[a-z]{3,}s\b|st\b|nd\b|rd\b|th\b|uhr|h\b|min)", folded[money.end :]):
             return bool(re.match(r"\s*(?:max|is|as|this|ish|plus|eur)", folded[money.end :])) and money.high >= 100
-        if 1990 <= money.low <= 2060 and money.low == money.high and not re.search(r"[.,]", folded[money.start : money.end]):
+        if (
+            1990 <= money.low <= 2060
+            and money.low == money.high
+            and not re.search(r"[.,]", folded[money.start : money.end])
+        ):
             return False
         return _nearest(_BUDGET, folded, money) < 30 or _nearest(self.tongue.budget_words, folded, money) < 15
 
@@ -112,9 +116,16 @@ class Reader:
             return
         if match := tongue.budget_none.search(folded):
             yield Finding("low", sentence.quote(*match.span()), 0.85, rank + 8)
-        elif (match := tongue.budget_exists.search(folded)) and not tongue.denied(folded, match.start()) and not _hypothetical(folded, match.start()):
+        elif (
+            (match := tongue.budget_exists.search(folded))
+            and not tongue.denied(folded, match.start())
+            and not _hypothetical(folded, match.start())
+        ):
             yield Finding("medium", sentence.quote(*match.span()), 0.85, rank + 6)
-        elif sentence.role == "budget" and re.fullmatch(r"\W*(?:yes|ja|oui|si|approved|available|allocated|genehmigt|vorhanden|valide|aprobado|disponible)\W*", folded):
+        elif sentence.role == "budget" and re.fullmatch(
+            r"\W*(?:yes|ja|oui|si|approved|available|allocated|genehmigt|vorhanden|valide|aprobado|disponible)\W*",
+            folded,
+        ):
             yield Finding("medium", sentence.raw.strip(), 0.8, rank + 6)
 
     def _over_a_year_away(self, sentence: Sentence) -> str:
@@ -124,14 +135,20 @@ class Reader:
             return ""
         for when in dates_in(folded, self.today, self.language):
             before = folded[max(0, when.start - 25) : when.start + 8]
-            if (when.first - self.today).days > _YEAR and (_NOT_BEFORE.search(before) or self.tongue.denied(folded, word.start())):
+            if (when.first - self.today).days > _YEAR and (
+                _NOT_BEFORE.search(before) or self.tongue.denied(folded, word.start())
+            ):
                 return sentence.quote(min(word.start(), when.start), max(word.end(), when.end))
         return ""
 
 
 _BUDGET = re.compile(r"\b\w*(?:budget|presupuest|enveloppe|kostenrahmen|preisrahmen|investitionsrahmen)\w*")
-_MONEY_WORD = re.compile(r"\b(?:\w*budget\w*|money|funds|funding|geld|mittel|gelder|argent|fonds|financements?|credits?|presupuesto|dinero|fondos|partida)\b")
-_NOT_BEFORE = re.compile(r"\b(?:not? (?:\w+ )*(?:before|until|till)|before|until|till|nicht vor|erst|fruhestens|pas avant|avant|qu'en|qu'a partir|antes de|hasta|a partir de|ab|from|in|en|only)\b")
+_MONEY_WORD = re.compile(
+    r"\b(?:\w*budget\w*|money|funds|funding|geld|mittel|gelder|argent|fonds|financements?|credits?|presupuesto|dinero|fondos|partida)\b"
+)
+_NOT_BEFORE = re.compile(
+    r"\b(?:not? (?:\w+ )*(?:before|until|till)|before|until|till|nicht vor|erst|fruhestens|pas avant|avant|qu'en|qu'a partir|antes de|hasta|a partir de|ab|from|in|en|only)\b"
+)
 _CORRECTION = re.compile(
     r"\b(?:correction|sorry|rather|i mean|actually|make that|scratch that|no wait|korrektur|besser gesagt|vielmehr|entschuldigung|pardon|plutot|je corrige|"
     r"en fait|perdon|mejor dicho|rectifico|correccion|es decir|ich meine|bzw|quiero decir|je veux dire|genauer)\b"
@@ -146,16 +163,26 @@ def _nearest(pattern: re.Pattern[str], folded: str, money: Money) -> int:
 def _is_question(folded: str, money: Money) -> bool:
     """Tell whether the amount is asked about ("is it still 40 a month?") and not stated."""
     return folded.rstrip().endswith("?") and bool(
-        re.search(r"\b(?:is|are|does|why|how|ist|sind|warum|wieso|est-ce|pourquoi|es|por que|cuesta|kostet|coute|costs?)\b", folded[: money.start])
+        re.search(
+            r"\b(?:is|are|does|why|how|ist|sind|warum|wieso|est-ce|pourquoi|es|por que|cuesta|kostet|coute|costs?)\b",
+            folded[: money.start],
+        )
     )
 
 
 def _hypothetical(folded: str, start: int) -> bool:
     """Tell whether a budget is only spoken of as a condition ("once we have a budget")."""
-    return bool(re.search(r"\b(?:if|once|when|as soon as|until|whether|wenn|sobald|falls|ob|si|quand|des que|lorsque|cuando|en cuanto|hasta que)\W+(?:\w+\W+){0,4}$", folded[:start]))
+    return bool(
+        re.search(
+            r"\b(?:if|once|when|as soon as|until|whether|wenn|sobald|falls|ob|si|quand|des que|lorsque|cuando|en cuanto|hasta que)\W+(?:\w+\W+){0,4}$",
+            folded[:start],
+        )
+    )
 
 
-_COUNT_BEFORE = re.compile(rf"(?P<count>{DIGITS})\s+(?:\w+[\s-]+){{0,2}}?\w*\s*(?:x|×|\*|@|at|a|zu je|zu|je|mal|times|for|for about|por|de|fois|par)\s*(?:about |around |rund |ca\.? |environ |unos )?$")
+_COUNT_BEFORE = re.compile(
+    rf"(?P<count>{DIGITS})\s+(?:\w+[\s-]+){{0,2}}?\w*\s*(?:x|×|\*|@|at|a|zu je|zu|je|mal|times|for|for about|por|de|fois|par)\s*(?:about |around |rund |ca\.? |environ |unos )?$"
+)
 _COUNT_TIMES = re.compile(rf"\s*(?:x|×|\*|mal|times|fois|por)\s*(?P<count>{DIGITS})")
 _COUNT_NEAR = re.compile(
     rf"(?P<count>{DIGITS})\s+(?:\w+\s+)?(?:users?|seats?|licen[cs]es?|people|employees|staff|agents?|reps?|vans?|trucks?|vehicles?|stores?|sites?|accounts|desks|devices|members|colleagues|"
@@ -176,7 +203,9 @@ def _times(folded: str, money: Money) -> tuple[Money | None, int, int]:
         return money, money.start, money.end
     if near := _COUNT_NEAR.search(folded):
         count = number_of(near["count"])
-        return replace(money, low=money.low * count, high=money.high * count), min(near.start(), money.start), max(near.end(), money.end)
+        return (
+            replace(money, low=money.low * count, high=money.high * count),
+            min(near.start(), money.start),
+            max(near.end(), money.end),
+        )
     return None, money.start, money.end
-
-

@@ -11,7 +11,17 @@ from agents.skills.qualify import Asked
 from leads.policies.slots import Ask, Category
 
 # How much one match of each kind weighs. Spam, goodbyes and applications are said in words that mean little else.
-_WEIGHTS = {"support": 2.0, "partnership": 2.2, "press": 2.4, "job": 2.2, "vendor": 1.8, "student": 2.0, "spam": 2.4, "unsubscribe": 4.0, "sales": 1.0}
+_WEIGHTS = {
+    "support": 2.0,
+    "partnership": 2.2,
+    "press": 2.4,
+    "job": 2.2,
+    "vendor": 1.8,
+    "student": 2.0,
+    "spam": 2.4,
+    "unsubscribe": 4.0,
+    "sales": 1.0,
+}
 _READ = ("message", "subject", "unknown", "product", "role_in_decision")
 
 
@@ -20,7 +30,9 @@ def category_of(sentences: list[Sentence], tongue: Tongue, title: Title | None, 
     read = [one for one in sentences if one.voice == "own" and one.role in _READ]
     weights = Counter({name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()})
     weights["sales"] = min(weights["sales"], 3.0) + (1.0 if seeks else 0.0)
-    if title and re.search(r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()):
+    if title and re.search(
+        r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()
+    ):
         weights["press"] += 3
     best, most = weights.most_common(1)[0]
     if not most:
@@ -53,7 +65,11 @@ def asked_in(sentences: list[Sentence], tongue: Tongue) -> tuple[Asked, ...]:
             if kind == "feature" and not (sentence.folded.rstrip().endswith("?") or _WONDERS.search(sentence.folded)):
                 continue
             found.append(Asked(kind=kind, quote=quote))
-    questions = [one for one in read if one.folded.rstrip().endswith("?") and not any(one.raw.strip() == asked.quote for asked in found)]
+    questions = [
+        one
+        for one in read
+        if one.folded.rstrip().endswith("?") and not any(one.raw.strip() == asked.quote for asked in found)
+    ]
     found.extend(Asked(kind="general", quote=one.raw.strip()) for one in questions)
     if not found:
         found.extend(Asked(kind="general", quote=one.raw.strip()) for one in read if tongue.interest.search(one.folded))

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from agents.llm.offline.reading.calendar import DE, EN, ES, FR, LANGUAGES, TimeWords, any_of, month_number, weekday_number
+from agents.llm.offline.reading.calendar import (
+    DE,
+    EN,
+    ES,
+    FR,
+    LANGUAGES,
+    TimeWords,
+    any_of,
+    month_number,
+    weekday_number,
+)
 from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.reading.numbers import SPELLED, value_of_words
 
@@ -57,8 +67,14 @@ def _compile(body: str) -> re.Pattern[str]:
 
 
 def _numeric(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reading]]:
-    yield re.compile(r"(?<![\w/.-])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"), lambda m, t: _one_day(m["y"], m["m"], m["d"])
-    yield re.compile(r"(?<![\w/.,-])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?(?P<y>20\d\d|\d\d(?!\d))?"), lambda m, t: _day_of(m["d"], m["m"], m["y"], t)
+    yield (
+        re.compile(r"(?<![\w/.-])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
+        lambda m, t: _one_day(m["y"], m["m"], m["d"]),
+    )
+    yield (
+        re.compile(r"(?<![\w/.,-])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?(?P<y>20\d\d|\d\d(?!\d))?"),
+        lambda m, t: _day_of(m["d"], m["m"], m["y"], t),
+    )
 
     def slashed(match: re.Match[str], today: date) -> tuple[date, date] | None:
         one, two = match["a"], match["b"]
@@ -88,7 +104,9 @@ def _day_of(day: str, month: str, year: str | None, today: date) -> tuple[date, 
 
 def _days_of_months(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     month = any_of(*words.months)
-    day_month = rf"(?:the )?(?P<d>{_DAY})\.?\s?(?:(?:of|de|d')\s?)?(?P<m>{month})\.?(?:,?\s?(?:de[l]? )?(?P<y>{_YEAR}))?"
+    day_month = (
+        rf"(?:the )?(?P<d>{_DAY})\.?\s?(?:(?:of|de|d')\s?)?(?P<m>{month})\.?(?:,?\s?(?:de[l]? )?(?P<y>{_YEAR}))?"
+    )
     yield _compile(day_month), lambda m, t: _day_of(m["d"], str(month_number(m["m"])), m["y"], t)
     if words is EN:
         month_day = rf"(?P<m>{month})\.? (?:the )?(?P<d>{_DAY})(?:,?\s?(?P<y>{_YEAR}))?"
@@ -101,7 +119,12 @@ def _days_of_months(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading
 def _relative(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     units = any_of(*(f"(?P<{unit}>{names})" for unit, names in words.units.items()))
     number = rf"(?P<n>{_N})(?:\s?(?:-|to|bis|a|or|oder|ou|o|und|and|et|y)\s?(?P<n2>{_N}))?(?: (?:of|de|des|the))?"
-    yield _compile(rf"{any_of(words.within)} (?:the |les |los |las |den |der )?(?:next |coming |nachsten |kommenden |prochaine?s |proxim[oa]s )?{number} {units}"), _so_many
+    yield (
+        _compile(
+            rf"{any_of(words.within)} (?:the |les |los |las |den |der )?(?:next |coming |nachsten |kommenden |prochaine?s |proxim[oa]s )?{number} {units}"
+        ),
+        _so_many,
+    )
     yield _compile(rf"{number} {units} {any_of(words.ahead)}"), _so_many
     loose = {
         "en": r"(?:(?:in|within|over|during) )?the (?:next|coming) (?:few |couple of )?",
@@ -193,7 +216,10 @@ def _months(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     long = [re.sub(r"\((?:\?:)?([a-z]+)\)\?", r"\1", name) if words is not DE else name for name in words.months]
     year = rf"(?:,?\s?(?:{any_of(words.of)}\s?)?(?P<y>{_YEAR})|(?P<nexty> (?:of )?next year| nachsten jahres| de l'annee prochaine| del (?:proximo ano|ano que viene)))"
     clear = any_of(*(name for name in long if name not in ("may", "march")))
-    yield _compile(rf"(?:{_edges(words)}[\s-]?(?:{words.next} |{words.this} )?)(?P<m>{any_of(*words.months)}){year}?"), read
+    yield (
+        _compile(rf"(?:{_edges(words)}[\s-]?(?:{words.next} |{words.this} )?)(?P<m>{any_of(*words.months)}){year}?"),
+        read,
+    )
     yield _compile(rf"(?P<m>{any_of(*words.months)})\.?{year}"), read
     yield _compile(rf"(?P<m>{clear})(?:\s?(?:-|/|or|oder|ou|o|to|bis|a) ?(?P<m2>{clear}))?{year}?"), read
     if words is EN:
@@ -214,7 +240,9 @@ def _quarters(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     }[words.code]
     number = any_of(*(f"(?P<o{index}>{names})" for index, names in enumerate(ordinals, 1)))
     year = rf"(?:\s?/?,?\s?(?:{any_of('of', 'de', 'del', 'des jahres', 'of the year')} )?(?P<y>{_YEAR})|\s?['/](?P<yy>\d\d)| (?P<nexty>(?:of )?next year|nachsten jahres?|de l'annee prochaine|del (?:proximo ano|ano que viene)))"
-    half = {"en": "half(?: of the year)?", "de": "halbjahr(?:es)?|jahreshalfte", "fr": "semestre", "es": "semestre"}[words.code]
+    half = {"en": "half(?: of the year)?", "de": "halbjahr(?:es)?|jahreshalfte", "fr": "semestre", "es": "semestre"}[
+        words.code
+    ]
     edge = rf"(?:{_edges(words)} (?:of |de |du |del |des |l'|the )?)?"
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
@@ -236,7 +264,12 @@ def _quarters(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     yield _compile(rf"{edge}(?P<half>h\s?(?P<q>[12])){year}?"), read
     if words in (FR, ES):
         yield _compile(rf"{edge}t\s?(?P<q>[1-4]){year}?"), read
-    yield _compile(rf"{edge}(?:the |das |dem |im |le |el |au |del )?{number}\s?(?:{any_of(words.units['quarter'])}){year}?"), read
+    yield (
+        _compile(
+            rf"{edge}(?:the |das |dem |im |le |el |au |del )?{number}\s?(?:{any_of(words.units['quarter'])}){year}?"
+        ),
+        read,
+    )
     yield _compile(rf"{edge}(?:the |die |der |das |dem |im |le |el |au |del )?{number}\s?(?P<half>{half}){year}?"), read
 
 
@@ -267,7 +300,12 @@ def _periods(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     article = r"(?:the |des |der |dem |du |de la |de l'|l'|le |la |de |del |d')?"
     yield _compile(rf"(?:{_edges(words)} (?:of |de |du |del )?)?{which} {units}"), read
     if words in (FR, ES):
-        yield _compile(rf"(?:{_edges(words)} )?{article}\s?{units} (?:(?P<next>prochaine?|suivante?|proxim[oa]|que viene|entrante)|(?P<this>en cours|actual|en curso))"), read
+        yield (
+            _compile(
+                rf"(?:{_edges(words)} )?{article}\s?{units} (?:(?P<next>prochaine?|suivante?|proxim[oa]|que viene|entrante)|(?P<this>en cours|actual|en curso))"
+            ),
+            read,
+        )
     yield _compile(rf"{_edges(words)}\s?{article}\s?{units}"), read
     if words is EN:
         yield _compile("|".join(f"(?P<{unit}>{names})" for unit, names in _COMPOUND.items())), compound
@@ -305,17 +343,59 @@ def _weekdays(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
             found += timedelta(days=7)
         return found, found
 
-    yield _compile(rf"(?:(?P<next>{words.next}) |(?:{words.this}) )?(?P<w>{any_of(*full)})(?: prochain| que viene| proximo)?"), read
+    yield (
+        _compile(
+            rf"(?:(?P<next>{words.next}) |(?:{words.this}) )?(?P<w>{any_of(*full)})(?: prochain| que viene| proximo)?"
+        ),
+        read,
+    )
 
 
 def _seasons(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     names = any_of(*(f"(?P<s{index}>{name})" for index, name in enumerate(words.seasons)))
-    ahead = any_of(words.next, words.this, "in", "by", "before", "the", "im", "bis zum", "zum", "vor dem", "en", "cet", "au", "a l'", "l'", "avant l'", "d'ici l'", "el", "antes del", "para el", "until", "after the", "nach dem", "apres l'", "despues del", "ab", "ab dem", "from")
+    ahead = any_of(
+        words.next,
+        words.this,
+        "in",
+        "by",
+        "before",
+        "the",
+        "im",
+        "bis zum",
+        "zum",
+        "vor dem",
+        "en",
+        "cet",
+        "au",
+        "a l'",
+        "l'",
+        "avant l'",
+        "d'ici l'",
+        "el",
+        "antes del",
+        "para el",
+        "until",
+        "after the",
+        "nach dem",
+        "apres l'",
+        "despues del",
+        "ab",
+        "ab dem",
+        "from",
+    )
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
         index = next(i for i in range(4) if match[f"s{i}"])
         year = int(match["y"] or today.year)
-        first, last = (date(year, 3, 20), date(year, 6, 20)) if index == 0 else (date(year, 6, 21), date(year, 9, 22)) if index == 1 else (date(year, 9, 23), date(year, 12, 20)) if index == 2 else (date(year, 12, 21), date(year + 1, 3, 19))
+        first, last = (
+            (date(year, 3, 20), date(year, 6, 20))
+            if index == 0
+            else (date(year, 6, 21), date(year, 9, 22))
+            if index == 1
+            else (date(year, 9, 23), date(year, 12, 20))
+            if index == 2
+            else (date(year, 12, 21), date(year + 1, 3, 19))
+        )
         if not match["y"] and last < today:
             first, last = first.replace(year=first.year + 1), last.replace(year=last.year + 1)
         return first, last
@@ -335,7 +415,12 @@ def _years() -> Iterator[tuple[re.Pattern[str], Reading]]:
             return date(year, 10, 1), last
         return (first, last) if year < today.year + 30 else None
 
-    yield _compile(rf"(?P<lead>{lead}) (?:ano |l'annee |das jahr |the year )?(?P<y>{_YEAR})(?! ?(?:€|eur|usd|\$|users|people))"), read
+    yield (
+        _compile(
+            rf"(?P<lead>{lead}) (?:ano |l'annee |das jahr |the year )?(?P<y>{_YEAR})(?! ?(?:€|eur|usd|\$|users|people))"
+        ),
+        read,
+    )
 
 
 def iso(when: When) -> str:

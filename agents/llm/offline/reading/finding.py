@@ -30,5 +30,3 @@ def strongest(findings: Iterable[Finding], slot: Any) -> Any:
     if best is None or not best.quote:
         return slot(value="unknown")
     return slot(value=best.value, quote=best.quote, confidence=best.confidence)
-
-

@@ -34,18 +34,36 @@ _ORDERS = (
     r"(?:begin|end|new|start) (?:of )?(?:system|instructions?|prompt|admin)\b", r"(?:reply|respond|answer|antworte|reponds|repondez|responde|responda) (?:only |nur |uniquement |solo |seulement )?(?:with|mit|par|avec|con) (?:the (?:word|text|phrase)|only|nothing|dem wort|le mot|la palabra|\")", r"do not (?:tell|inform|alert|mention) (?:the |your |any )?(?:user|human|operator|team|sales)", r"(?:without|ohne|sans|sin) (?:human|menschliche|validation humaine|revision humana|aprobacion humana) ?(?:review|approval|freigabe|prufung)?", r"(?:from now on|ab jetzt|ab sofort|a partir de maintenant|desormais|a partir de ahora|de ahora en adelante),? (?:you|du|sie|tu|vous|eres|debes|act|reply|answer|behave|antworte|handle)", r"pretend (?:to be|that|you)", r"new instructions?", r"neue anweisung\w*", r"nouvelles? (?:instructions?|consignes?)", r"nuevas? instruccion\w*", r"(?:execute|run|invoke|call) (?:the )?(?:following )?(?:command|code|tool|function|script|sql)", r"tool_call|function_call|<tool|drop table|end of (?:user )?(?:message|input|enquiry)",
 )  # fmt: skip
 _INJECTION = pattern(_ORDERS)
-_MARKERS = re.compile(r"\[/?(?:inst|system|sys|assistant|admin)\]|<\|?/?(?:system|assistant|im_start|im_end|instructions?|prompt)\b[^>]*>|<<sys>>|#{2,}\s*(?:system|instruction|new instruction|admin|override)|^\s*(?:system|assistant|developer)\s*(?:message|override|note|prompt)?\s*:", re.MULTILINE)
-_BLOCK = re.compile(r"(\[(?P<tag>system|sys|inst|admin|assistant)\][\s\S]*?(?:\[/(?P=tag)\]|(?=\n\s*\n)|\Z))|(<\|?(?P<xml>system|instructions?|prompt|assistant)\b[^>]*>[\s\S]*?(?:</(?P=xml)>|(?=\n\s*\n)|\Z))|(<!--[\s\S]*?(?:-->|\Z))")
+_MARKERS = re.compile(
+    r"\[/?(?:inst|system|sys|assistant|admin)\]|<\|?/?(?:system|assistant|im_start|im_end|instructions?|prompt)\b[^>]*>|<<sys>>|#{2,}\s*(?:system|instruction|new instruction|admin|override)|^\s*(?:system|assistant|developer)\s*(?:message|override|note|prompt)?\s*:",
+    re.MULTILINE,
+)
+_BLOCK = re.compile(
+    r"(\[(?P<tag>system|sys|inst|admin|assistant)\][\s\S]*?(?:\[/(?P=tag)\]|(?=\n\s*\n)|\Z))|(<\|?(?P<xml>system|instructions?|prompt|assistant)\b[^>]*>[\s\S]*?(?:</(?P=xml)>|(?=\n\s*\n)|\Z))|(<!--[\s\S]*?(?:-->|\Z))"
+)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?|white)|<!--", re.IGNORECASE)
-_HIDDEN_ELEMENT = re.compile(r"<(?P<tag>\w+)[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?\b|white))[^>]*>[\s\S]*?(?:</(?P=tag)>|\Z)", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:script|iframe|img|a|div|span|p|br|b|style|svg|html|body|table|form)\b[^>]*>|\{\{.*?\}\}|\{%.*?%\}|javascript:", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?|white)|<!--",
+    re.IGNORECASE,
+)
+_HIDDEN_ELEMENT = re.compile(
+    r"<(?P<tag>\w+)[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?\b|white))[^>]*>[\s\S]*?(?:</(?P=tag)>|\Z)",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"</?(?:script|iframe|img|a|div|span|p|br|b|style|svg|html|body|table|form)\b[^>]*>|\{\{.*?\}\}|\{%.*?%\}|javascript:",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def flagged_spans(raw: str, folded: str) -> list[tuple[int, int]]:
     """Find the places of whole blocks that are not the enquirer's plain words: hidden, or dressed up as orders."""
-    return [match.span() for finder in (_BLOCK, _HIDDEN_ELEMENT) for match in finder.finditer(folded if finder is _BLOCK else raw)]
+    return [
+        match.span()
+        for finder in (_BLOCK, _HIDDEN_ELEMENT)
+        for match in finder.finditer(folded if finder is _BLOCK else raw)
+    ]
 
 
 def gives_orders(folded: str) -> bool:

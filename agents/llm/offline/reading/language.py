@@ -32,7 +32,9 @@ READ_WELL = ("en", "de", "fr", "es")
 def language_of(sentences: list[Sentence]) -> str:
     """Give the ISO code of the language most of the writer's own words are in; English when they are too few."""
     own = [one for one in sentences if one.voice == "own" and one.role in ("message", "unknown", "subject")]
-    texts = own or [one for one in sentences if one.voice in ("own", "signature") and one.role in ("title", "timeline", "budget")]
+    texts = own or [
+        one for one in sentences if one.voice in ("own", "signature") and one.role in ("title", "timeline", "budget")
+    ]
     raw = " ".join(one.raw for one in texts)[:6000]
     if script := _script_of(raw):
         return script

@@ -44,7 +44,9 @@ _NAMED = {
     "ZAR": "zar|rand", "BRL": "brl|reais", "MXN": r"mxn|pesos mexicanos|pesos", "ARS": "ars|pesos argentinos",
     "CLP": "clp|pesos chilenos", "COP": "cop|pesos colombianos", "PEN": "pen|soles",
 }  # fmt: skip
-_CURRENCY = r"(?:us\$|a\$|c\$|ca\$|au\$|nz\$|hk\$|s\$|r\$|mx\$|[€£$¥₹]|zł|(?:" + "|".join(_NAMED.values()) + r")(?![a-z]))"
+_CURRENCY = (
+    r"(?:us\$|a\$|c\$|ca\$|au\$|nz\$|hk\$|s\$|r\$|mx\$|[€£$¥₹]|zł|(?:" + "|".join(_NAMED.values()) + r")(?![a-z]))"
+)
 _SCALES = {
     "k": 1000, "teur": 1000, "t€": 1000, "keur": 1000, "tsd": 1000, "tsd.": 1000, "thousand": 1000, "tausend": 1000, "mille": 1000, "mil": 1000, "grand": 1000,
     "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "mio": 1_000_000, "mio.": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
@@ -92,7 +94,9 @@ _COUNTED_AFTER_K = re.compile(
 )
 
 
-_TAX = re.compile(r"[\s,(]*(?:ht|ttc|netto|brutto|net|gross|plus vat|ex vat|\+ ?vat|\+ ?iva|zzgl\.? mwst\.?|hors taxes?|iva incluido|sin iva)(?![a-z])\)?")
+_TAX = re.compile(
+    r"[\s,(]*(?:ht|ttc|netto|brutto|net|gross|plus vat|ex vat|\+ ?vat|\+ ?iva|zzgl\.? mwst\.?|hors taxes?|iva incluido|sin iva)(?![a-z])\)?"
+)
 
 
 def amounts_in(folded: str, *, default: bool = False) -> list[Money]:
@@ -115,7 +119,9 @@ def _code(text: str | None) -> str:
 
 def _written(folded: str, default: bool) -> Iterator[Money]:
     for match in _AMOUNT.finditer(folded):
-        currency = next((code for name in ("before", "low_currency", "before_high", "after") if (code := _code(match[name]))), "")
+        currency = next(
+            (code for name in ("before", "low_currency", "before_high", "after") if (code := _code(match[name]))), ""
+        )
         scale, high_scale = match["low_scale"], match["high_scale"]
         if match["before"] and match["before"].startswith("k"):
             scale = scale or "k"
@@ -173,4 +179,6 @@ def _with_period(folded: str, money: Money) -> Money:
                 break
     if not per_unit and not per_year:
         return money
-    return Money(money.start, end, money.low, money.high, money.currency, money.bare and not per_year, per_year, per_unit)
+    return Money(
+        money.start, end, money.low, money.high, money.currency, money.bare and not per_year, per_year, per_unit
+    )

@@ -69,12 +69,22 @@ class Reader:
                 yield Finding("medium", _words(sentence, match), 0.65, 30)
 
 
-_ASKS_WHETHER = re.compile(r"^\W*(?:what happens|what if|is there|are there|do you|does it|can it|can you|could you|was passiert|que se passe|que pasa)\b.*\?\s*$")
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:what happens|what if|is there|are there|do you|does it|can it|can you|could you|was passiert|que se passe|que pasa)\b.*\?\s*$"
+)
 
 
 def _words(sentence: Sentence, match: re.Match[str]) -> str:
     """Quote the clause around a match, so that a reader sees what the word is about."""
     folded = sentence.folded
-    left = max((mark.end() for mark in re.finditer(r"[;:!?()]\s|\s-\s|, (?=\w+ \w+ \w+)", folded[: match.start()])), default=0)
-    right = next((match.end() + mark.start() for mark in re.finditer(r"[;:!?()]|\s-\s|, (?=\w+ \w+ \w+)|\.\s*$", folded[match.end() :])), len(folded))
+    left = max(
+        (mark.end() for mark in re.finditer(r"[;:!?()]\s|\s-\s|, (?=\w+ \w+ \w+)", folded[: match.start()])), default=0
+    )
+    right = next(
+        (
+            match.end() + mark.start()
+            for mark in re.finditer(r"[;:!?()]|\s-\s|, (?=\w+ \w+ \w+)|\.\s*$", folded[match.end() :])
+        ),
+        len(folded),
+    )
     return sentence.quote(left, right)

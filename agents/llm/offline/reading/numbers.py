@@ -107,7 +107,11 @@ def value_of_words(text: str) -> Decimal | None:
 
 
 _ARTICLE = r"an?(?=\s+(?:couple|few|hundred|thousand|million|dozen|day|week|fortnight|month|quarter|year|grand)\b)"
-NUMBER_WORD = rf"(?:{'|'.join(sorted({*SMALL, *_MULTIPLIERS} - {'half', 'a', 'an'}, key=len, reverse=True))}|{_ARTICLE})"
+NUMBER_WORD = (
+    rf"(?:{'|'.join(sorted({*SMALL, *_MULTIPLIERS} - {'half', 'a', 'an'}, key=len, reverse=True))}|{_ARTICLE})"
+)
 GERMAN_COMPOUND = rf"(?:{'|'.join(_GERMAN)}){{2,}}"
 # A run of number words, as in "twenty five thousand" or "cuarenta y cinco mil".
-SPELLED = rf"(?:{GERMAN_COMPOUND}|{NUMBER_WORD})(?:(?:\s+|-)(?:(?:and|und|et|y|of)\s+)?(?:{GERMAN_COMPOUND}|{NUMBER_WORD}))*"
+SPELLED = (
+    rf"(?:{GERMAN_COMPOUND}|{NUMBER_WORD})(?:(?:\s+|-)(?:(?:and|und|et|y|of)\s+)?(?:{GERMAN_COMPOUND}|{NUMBER_WORD}))*"
+)

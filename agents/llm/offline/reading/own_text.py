@@ -56,7 +56,12 @@ _CLOSING = pattern(
     ]
 )  # fmt: skip
 _SENT_FROM = pattern(
-    [r"sent from (?:my|outlook|mail)", r"(?:von meinem|gesendet mit|gesendet von)", r"envoyé (?:de|depuis)", r"enviado desde"]
+    [
+        r"sent from (?:my|outlook|mail)",
+        r"(?:von meinem|gesendet mit|gesendet von)",
+        r"envoyé (?:de|depuis)",
+        r"enviado desde",
+    ]
 )
 _LONGEST_SIGNATURE = 12
 
@@ -120,10 +125,20 @@ def _signature_start(lines: list[str]) -> int | None:
             return number
         bare = line.rstrip(" ,.!:;-")
         below = [one for one in lines[number + 1 :] if one]
-        quoted = next((i for i, one in enumerate(below) if one.startswith(">") or _WROTE.match(one) or _FORWARDED.match(one)), None)
+        quoted = next(
+            (i for i, one in enumerate(below) if one.startswith(">") or _WROTE.match(one) or _FORWARDED.match(one)),
+            None,
+        )
         below = below[:quoted]
         short = len(below) <= _LONGEST_SIGNATURE and all(len(one) <= 90 for one in below)
-        if number and bare and below and short and (_CLOSING.fullmatch(bare) or _SENT_FROM.match(bare)) and not _asks(below):
+        if (
+            number
+            and bare
+            and below
+            and short
+            and (_CLOSING.fullmatch(bare) or _SENT_FROM.match(bare))
+            and not _asks(below)
+        ):
             return number
     return None
 

@@ -56,7 +56,9 @@ def _read(text: str, where: str, role: Role) -> Iterator[Sentence]:
     paragraph = 0
     for block in blocks_of(text) if role in ("message", "unknown") else []:
         for start, end in split(folded, block.start, block.end):
-            paragraph += "\n\n" in folded[max(0, start - 3) : start] or folded[max(0, start - 2) : start].count("\n") > 1
+            paragraph += (
+                "\n\n" in folded[max(0, start - 3) : start] or folded[max(0, start - 2) : start].count("\n") > 1
+            )
             yield Sentence(text[start:end], folded[start:end].replace("\n", " "), where, role, block.kind, paragraph)
     if role not in ("message", "unknown"):
         yield Sentence(text, folded.replace("\n", " "), where, role)

@@ -5,7 +5,12 @@ from agents.llm.offline.reading.phrases.phrases import Tongue
 from agents.llm.offline.reading.titles import Title
 from leads.policies.slots import Persona
 
-_LEVELS: dict[str, Persona] = {"top": "c_suite", "head": "manager", "manager": "manager", "low": "individual_contributor"}
+_LEVELS: dict[str, Persona] = {
+    "top": "c_suite",
+    "head": "manager",
+    "manager": "manager",
+    "low": "individual_contributor",
+}
 
 
 def persona_of(title: Title | None, own: list[Sentence], tongue: Tongue) -> Persona:

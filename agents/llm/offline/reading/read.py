@@ -37,7 +37,9 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
     title = title_of(mine, tongue, titles)
     bant, contradicted = _bant(own, mine, seller, enquiry, language)
     asks = asked_in(own, tongue)
-    category = category_of(own, tongue, title, seeks=bant.known > 0 or any(one.kind not in ("general",) for one in asks))
+    category = category_of(
+        own, tongue, title, seeks=bant.known > 0 or any(one.kind not in ("general",) for one in asks)
+    )
     words = sum(len(one.raw.split()) for one in own if one.role in ("message", "unknown", "subject"))
     flags |= _flags_of(everything, category, words, flags, contradicted)
     found = Qualification(
@@ -63,7 +65,11 @@ def _bounded(enquiry: Enquiry) -> Enquiry:
 def _screened(enquiry: Enquiry) -> tuple[list[Sentence], set[str]]:
     """Cut the enquiry into sentences without those that are hidden or give orders, and say which flags they raise."""
     flags = set(looks_of("\n".join((enquiry.text, *enquiry.fields.values()))))
-    blanked = replace(enquiry, text=_blanked(enquiry.text, flags), fields={name: _blanked(value, flags) for name, value in enquiry.fields.items()})
+    blanked = replace(
+        enquiry,
+        text=_blanked(enquiry.text, flags),
+        fields={name: _blanked(value, flags) for name, value in enquiry.fields.items()},
+    )
     kept = []
     for sentence in sentences_of(blanked):
         if gives_orders(sentence.folded):
@@ -82,7 +88,9 @@ def _blanked(text: str, flags: set[str]) -> str:
     return text
 
 
-def _bant(own: list[Sentence], mine: list[Sentence], seller: Seller, enquiry: Enquiry, language: str) -> tuple[Bant, bool]:
+def _bant(
+    own: list[Sentence], mine: list[Sentence], seller: Seller, enquiry: Enquiry, language: str
+) -> tuple[Bant, bool]:
     today, tongue = enquiry.received_at.date(), speak(language)
     when = timeline.Reader(tongue, today, language)
     found: dict[str, list[Finding]] = {
@@ -104,7 +112,9 @@ def _contradicted(findings: list[Finding]) -> bool:
     return bool(told and picked and not told & picked)
 
 
-def _flags_of(everything: list[Sentence], category: Category, words: int, flags: set[str], contradicted: bool) -> set[str]:
+def _flags_of(
+    everything: list[Sentence], category: Category, words: int, flags: set[str], contradicted: bool
+) -> set[str]:
     voices = {one.voice for one in everything}
     raised = {
         "quoted_text": "quoted" in voices,
@@ -114,5 +124,3 @@ def _flags_of(everything: list[Sentence], category: Category, words: int, flags:
         "too_short": words < _TOO_SHORT and "empty" not in flags,
     }
     return {flag for flag, is_raised in raised.items() if is_raised}
-
-

@@ -19,10 +19,18 @@ def sentiment_of(sentences: list[Sentence], tongue: Tongue) -> float:
         if sentence.voice != "own" or sentence.role not in ("message", "subject", "unknown"):
             continue
         folded = sentence.folded
-        loud = 1.3 if "!!" in sentence.raw or (sum(word.isupper() and len(word) > 3 for word in sentence.raw.split()) >= 2) else 1.0
+        loud = (
+            1.3
+            if "!!" in sentence.raw or (sum(word.isupper() and len(word) > 3 for word in sentence.raw.split()) >= 2)
+            else 1.0
+        )
         polite = [match.span() for match in _POLITE.finditer(folded)]
         for match in tongue.pleased.finditer(folded):
-            weight = 0.0 if any(start <= match.start() < end for start, end in polite) else _weight(tongue, folded, match) * loud
+            weight = (
+                0.0
+                if any(start <= match.start() < end for start, end in polite)
+                else _weight(tongue, folded, match) * loud
+            )
             if tongue.denied(folded, match.start()):
                 upset += 0.6 * weight
             else:

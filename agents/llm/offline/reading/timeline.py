@@ -49,7 +49,9 @@ class Reader:
             # Of several dates in one sentence the earliest counts, unless the text corrects itself.
             nearness = max(0, 4 - next((i for i, (limit, _) in enumerate(_LIMITS) if days <= limit), 3))
             later = 6 if _CORRECTION.search(folded[: when.start]) else 0
-            yield Finding(value, sentence.quote(start, when.end), sure, standing(sentence) + step + nearness // 2 + later)
+            yield Finding(
+                value, sentence.quote(start, when.end), sure, standing(sentence) + step + nearness // 2 + later
+            )
 
     def _past(self, folded: str, when: When) -> bool:
         near = folded[max(0, when.start - 24) : when.start]
@@ -99,13 +101,27 @@ class Reader:
             weak = match.group() in _WEAK_NOW
             if weak and not _near(tongue.start_words, folded, match.start(), match.end(), 24):
                 continue
-            yield Finding("immediate", sentence.quote(*match.span()), 0.85 if starts else 0.7, standing(sentence) + (8 if starts else 5))
+            yield Finding(
+                "immediate",
+                sentence.quote(*match.span()),
+                0.85 if starts else 0.7,
+                standing(sentence) + (8 if starts else 5),
+            )
 
 
-_WEAK_NOW = frozenset("now today tonight yesterday jetzt heute ahora hoy maintenant aujourd'hui overnight".split()) | {"this morning", "this afternoon"}
-_FROM = re.compile(r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))")
-_CORRECTION = re.compile(r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b")
-_LEAD = re.compile(r"(?:\b(?:by|before|until|till|in|within|from|on|the|at|no later than|not before|starting|bis|zum|am|ab|im|vor|nicht|spatestens|erst|des|d'ici|avant|pas|le|la|au|a|partir|de|pour|antes|del|de|para|el|hasta|desde|end|of|not)\s+){0,4}$")
+_WEAK_NOW = frozenset("now today tonight yesterday jetzt heute ahora hoy maintenant aujourd'hui overnight".split()) | {
+    "this morning",
+    "this afternoon",
+}
+_FROM = re.compile(
+    r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))"
+)
+_CORRECTION = re.compile(
+    r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b"
+)
+_LEAD = re.compile(
+    r"(?:\b(?:by|before|until|till|in|within|from|on|the|at|no later than|not before|starting|bis|zum|am|ab|im|vor|nicht|spatestens|erst|des|d'ici|avant|pas|le|la|au|a|partir|de|pour|antes|del|de|para|el|hasta|desde|end|of|not)\s+){0,4}$"
+)
 
 
 def _lead(folded: str, start: int) -> int:
@@ -122,4 +138,8 @@ def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _near(pattern: re.Pattern[str], folded: str, start: int, end: int, distance: int) -> bool:
-    return any(max(match.start() - end, start - match.end(), 0) <= distance for match in pattern.finditer(folded) if match.end() <= start or match.start() >= end)
+    return any(
+        max(match.start() - end, start - match.end(), 0) <= distance
+        for match in pattern.finditer(folded)
+        if match.end() <= start or match.start() >= end
+    )

@@ -23,10 +23,27 @@ class Title:
 
 def title_of(sentences: list[Sentence], tongue: Tongue, titles: Tongue) -> Title | None:
     """Find the writer's own role: from what they say of themselves, a field, or a signature, in this order."""
-    said = [title for one in sentences if one.voice == "own" and one.role == "message" for title in _said(one, tongue, titles)]
-    filled = [title for one in sentences if one.role in ("title", "role_in_decision", "department") for title in _named(one, titles)]
-    signed = [title for one in sentences if one.voice in ("own", "signature") and one.role == "message" for title in _signed(one, titles)]
-    loose = [title for one in sentences if one.role == "unknown" and len(one.raw) < 60 for title in _signed(one, titles)]
+    said = [
+        title
+        for one in sentences
+        if one.voice == "own" and one.role == "message"
+        for title in _said(one, tongue, titles)
+    ]
+    filled = [
+        title
+        for one in sentences
+        if one.role in ("title", "role_in_decision", "department")
+        for title in _named(one, titles)
+    ]
+    signed = [
+        title
+        for one in sentences
+        if one.voice in ("own", "signature") and one.role == "message"
+        for title in _signed(one, titles)
+    ]
+    loose = [
+        title for one in sentences if one.role == "unknown" and len(one.raw) < 60 for title in _signed(one, titles)
+    ]
     if said and said[0].level == "low":
         return said[0]
     return next(iter([*filled, *said, *signed, *loose]), None)
@@ -43,7 +60,7 @@ def level_at(folded: str, titles: Tongue) -> tuple[Level, int, int] | None:
     first = min(found)
     overlapping = [one for one in found if one[0] < -first[1]]
     low = next((one for one in overlapping if one[2] == "low"), None)
-    longest = max(overlapping, key=lambda one: (-one[1] - one[0]))
+    longest = max(overlapping, key=lambda one: -one[1] - one[0])
     start, end, level = low if low and low[0] <= first[0] + 1 else longest
     return level, start, -end
 
@@ -68,14 +85,22 @@ def _said(sentence: Sentence, tongue: Tongue, titles: Tongue) -> Iterator[Title]
             continue
         level, start, end = found
         between = rest[:start]
-        named = re.fullmatch(r"\s*(?:[\w.'-]+\s+){1,3}[\w.'-]*\s*[,(-]\s*(?:\w+\s+){0,2}", between) and sentence.raw[intro.end() :].lstrip()[:1].isupper()
-        worded = re.fullmatch(r"(?:\s*\w+){0,2}\s*", between) and not re.search(r"\b(?:to|for|with|from|writing|asking|looking|behalf|in|by|fur|mit|von|zu|pour|avec|par|chez|para|con|por|my|mein\w*|mon|ma|mi|nuestr[oa]|unser\w*|notre|whom|which|that|who|sure|told|asked|wissen|if|und die|not|your|ihre\w*|votre|su|keine?|no|pas|ni)\b", between)
+        named = (
+            re.fullmatch(r"\s*(?:[\w.'-]+\s+){1,3}[\w.'-]*\s*[,(-]\s*(?:\w+\s+){0,2}", between)
+            and sentence.raw[intro.end() :].lstrip()[:1].isupper()
+        )
+        worded = re.fullmatch(r"(?:\s*\w+){0,2}\s*", between) and not re.search(
+            r"\b(?:to|for|with|from|writing|asking|looking|behalf|in|by|fur|mit|von|zu|pour|avec|par|chez|para|con|por|my|mein\w*|mon|ma|mi|nuestr[oa]|unser\w*|notre|whom|which|that|who|sure|told|asked|wissen|if|und die|not|your|ihre\w*|votre|su|keine?|no|pas|ni)\b",
+            between,
+        )
         if _BETWEEN.fullmatch(between) or named or worded:
             at = intro.end() + start
             yield Title(sentence.quote(at, intro.end() + end), level, sentence.quote(intro.start(), intro.end() + end))
 
 
-_VERBS = re.compile(r"\s+(?:wants?|has|have|decides?|asked|will|is|are|said|told|signs?|approves?|needs?|must|would|makes?|thinks?|wishes|and i|mochte|will|entscheidet|hat|ist|muss|sagt|veut|decide|a demande|est|souhaite|doit|quiere|decide|tiene|es|debe|pidio|who|which|s\b)")
+_VERBS = re.compile(
+    r"\s+(?:wants?|has|have|decides?|asked|will|is|are|said|told|signs?|approves?|needs?|must|would|makes?|thinks?|wishes|and i|mochte|will|entscheidet|hat|ist|muss|sagt|veut|decide|a demande|est|souhaite|doit|quiere|decide|tiene|es|debe|pidio|who|which|s\b)"
+)
 
 
 def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
@@ -85,8 +110,16 @@ def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
         return
     level, start, end = found
     before, after = sentence.raw[:start], sentence.folded[end:]
-    name = re.fullmatch(r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*", before)
+    name = re.fullmatch(
+        r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*",
+        before,
+    )
     if name and not _VERBS.match(after) and len(before) < 60 and (len(sentence.raw) < 110 or start < 3):
-        if sentence.voice == "own" and before.strip() == "" and re.match(r"\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", after) and not re.match(r"\s*(?:here|of|at|in|bei|von|chez|de|en|hier|,|-|\()", after):
+        if (
+            sentence.voice == "own"
+            and before.strip() == ""
+            and re.match(r"\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", after)
+            and not re.match(r"\s*(?:here|of|at|in|bei|von|chez|de|en|hier|,|-|\()", after)
+        ):
             return
         yield Title(sentence.quote(start, end), level, sentence.quote(start, end))

@@ -4,7 +4,23 @@ import re
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-][^\W\d_]+)*\.?")
 _LONGEST = 40
-_TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame", "m", "mme", "sr", "sra", "señor", "señora"}
+_TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "herr",
+    "frau",
+    "monsieur",
+    "madame",
+    "m",
+    "mme",
+    "sr",
+    "sra",
+    "señor",
+    "señora",
+}
 
 
 def first_name_of(first_name: str, full_name: str) -> str:
@@ -15,7 +31,13 @@ def first_name_of(first_name: str, full_name: str) -> str:
             continue
         word = words[0]
         if len(word) <= _LONGEST and _NAME.fullmatch(word) and not re.search(r"www|http", word.lower()):
-            return word[0].upper() + word[1:] if word.islower() else word.title() if word.isupper() and len(word) > 2 else word
+            return (
+                word[0].upper() + word[1:]
+                if word.islower()
+                else word.title()
+                if word.isupper() and len(word) > 2
+                else word
+            )
     return ""
 
 

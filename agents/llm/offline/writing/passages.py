@@ -105,7 +105,12 @@ class Library:
             return []
         ranked = sorted(
             (
-                Passage(sentence, source, sum(self.weight(word) for word in known if word in words) + 0.4 * sum(self.weight(word) for word in known if word in title))
+                Passage(
+                    sentence,
+                    source,
+                    sum(self.weight(word) for word in known if word in words)
+                    + 0.4 * sum(self.weight(word) for word in known if word in title),
+                )
                 for sentence, source, words, title in self._passages
                 if known & set(words)
             ),
@@ -120,6 +125,9 @@ class Library:
     def asset_for(self, text: str) -> Evidence | None:
         """Give the asset whose title and note share most with a text; None when none does."""
         asked = set(words_of(text))
-        scored = [(len(asked & set(words_of(f"{asset.title} {asset.text}"))), -index, asset) for index, asset in enumerate(self.assets)]
+        scored = [
+            (len(asked & set(words_of(f"{asset.title} {asset.text}"))), -index, asset)
+            for index, asset in enumerate(self.assets)
+        ]
         best = max(scored, default=None, key=lambda one: one[:2])
         return best[2] if best and best[0] > 0 else None

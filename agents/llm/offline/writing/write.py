@@ -43,12 +43,22 @@ class _Writer:
         """Answer what was asked, offer what fits, ask the one question that is missing, offer the next step."""
         read = self.context.qualification
         kinds = [asked.kind for asked in read.asks]
-        self.subject = self._say(phrases.SUBJECT["demo" if "demo" in kinds else "price" if "price" in kinds and self.context.contact_company else "sales"])
+        self.subject = self._say(
+            phrases.SUBJECT[
+                "demo" if "demo" in kinds else "price" if "price" in kinds and self.context.contact_company else "sales"
+            ]
+        )
         self._greet()
         upset = read.sentiment < -0.4
         opening = "upset" if upset else "urgent" if read.bant.need.value == "urgent" else "sales"
         self._add(self._say(phrases.OPENING[opening]), "opening", self.forms)
-        self._answer([asked for asked in read.asks if asked.kind in ("price", "quote", "feature", "general") or asked.quote.rstrip().endswith("?")])
+        self._answer(
+            [
+                asked
+                for asked in read.asks
+                if asked.kind in ("price", "quote", "feature", "general") or asked.quote.rstrip().endswith("?")
+            ]
+        )
         self._offer_asset()
         self._ask_missing()
         self._next_step(hot=self.context.bucket == "P1" or read.bant.need.value == "urgent", demo="demo" in kinds)
@@ -61,7 +71,9 @@ class _Writer:
         upset = category == "support" and self.context.qualification.sentiment < -0.4
         self._add(self._say(phrases.OPENING["upset" if upset else category]), "opening", self.forms)
         if category in ("support", "student"):
-            self._answer([asked for asked in self.context.qualification.asks if asked.quote.rstrip().endswith("?")], admit=False)
+            self._answer(
+                [asked for asked in self.context.qualification.asks if asked.quote.rstrip().endswith("?")], admit=False
+            )
         self._add(self._say(phrases.NEXT_STEP[category]), "next_step", ())
         self._close("sales")
 
@@ -92,7 +104,13 @@ class _Writer:
             for passage in passages[: _MOST_ANSWERS - len(used)]:
                 used.add(passage.text)
                 self._add_passage(passage)
-            if admit and not passages and not used and asked.kind in ("price", "quote", "feature", "general") and asked.quote.rstrip().endswith("?") | (asked.kind in ("price", "quote")):
+            if (
+                admit
+                and not passages
+                and not used
+                and asked.kind in ("price", "quote", "feature", "general")
+                and asked.quote.rstrip().endswith("?") | (asked.kind in ("price", "quote"))
+            ):
                 self._admit(asked, admitted)
 
     def _add_passage(self, passage: Passage) -> None:
@@ -104,7 +122,11 @@ class _Writer:
         kind = asked.kind if asked.kind in ("price", "quote") else "feature" if question else "plain"
         if kind not in admitted:
             admitted.add(kind)
-            self._add(phrases.UNANSWERED[kind].format(question=question.rstrip(".!") if question else ""), "answer", self.forms)
+            self._add(
+                phrases.UNANSWERED[kind].format(question=question.rstrip(".!") if question else ""),
+                "answer",
+                self.forms,
+            )
 
     def _offer_asset(self) -> None:
         if asset := self.library.asset_for(self.context.enquiry):
@@ -142,7 +164,9 @@ class _Writer:
         """Give the reply with notes on what was not there."""
         language = self.context.qualification.language
         if language != "en":
-            self.missing.insert(0, phrases.MISSING["language"].format(language=phrases.LANGUAGES.get(language, language)))
+            self.missing.insert(
+                0, phrases.MISSING["language"].format(language=phrases.LANGUAGES.get(language, language))
+            )
         if "prompt_injection" in self.context.qualification.flags:
             self.missing.append(phrases.MISSING["flagged"])
         return Reply(subject=self.subject, sentences=tuple(self.sentences), missing=tuple(dict.fromkeys(self.missing)))

@@ -78,7 +78,8 @@ class Tongue:
     def __init__(self, languages: tuple[str, ...]) -> None:
         spoken = [_phrases(language) for language in languages]
         self._patterns: Mapping[str, re.Pattern[str]] = {
-            entry.name: pattern(phrase for one in spoken for phrase in getattr(one, entry.name)) for entry in fields(Phrases)
+            entry.name: pattern(phrase for one in spoken for phrase in getattr(one, entry.name))
+            for entry in fields(Phrases)
         }
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
@@ -89,7 +90,9 @@ class Tongue:
 
     def denied(self, folded: str, start: int) -> bool:
         """Tell whether a word within the same clause, up to four words before, turns a phrase around."""
-        before = re.split(r"[.,;:!?()]|\b(?:but|and|aber|und|mais|et|pero|sino)\b", folded[max(0, start - 45) : start])[-1]
+        before = re.split(r"[.,;:!?()]|\b(?:but|and|aber|und|mais|et|pero|sino)\b", folded[max(0, start - 45) : start])[
+            -1
+        ]
         near = " ".join(before.split()[-5:])
         return bool(self.negators.search(near))
 
