@@ -34,4 +34,5 @@ def remove_route(kind: str, *, workspace_id: int, object_id: int) -> int:
     """Close all ways to an object, and return how many there were; the key itself is not needed."""
     with connection.cursor() as cursor:
         cursor.execute(REMOVE, [kind, workspace_id, object_id])
-        return cursor.rowcount
+        closed: int = cursor.rowcount
+    return closed

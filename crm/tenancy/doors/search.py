@@ -59,7 +59,8 @@ class SearchedTable:
   ids bigint[];
 BEGIN
   ids := ARRAY(SELECT r.id FROM (
-      SELECT t.id, t.search_words FROM public."{self.table}" t WHERE t.workspace_id = ws ORDER BY t.id DESC LIMIT {NEWEST}
+      SELECT t.id, t.search_words FROM public."{self.table}" t WHERE t.workspace_id = ws
+      ORDER BY t.id DESC LIMIT {NEWEST}
     ) r WHERE r.search_words @@ words ORDER BY r.id DESC LIMIT n);
   IF cardinality(ids) < n THEN
     ids := ARRAY(SELECT r.id FROM (
@@ -95,7 +96,8 @@ def search_statements(cursor: CursorWrapper, columns: frozenset[tuple[str, str]]
     """Write what the registered searches lack, as far as their tables are there."""
     cursor.execute(
         "SELECT relname, col_description(c.oid, attnum) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid "
-        "WHERE attname = 'search_words' AND relkind = 'r' AND relnamespace = 'public'::regnamespace AND NOT attisdropped"
+        "WHERE attname = 'search_words' AND NOT attisdropped AND relkind = 'r' "
+        "AND relnamespace = 'public'::regnamespace"
     )
     recipes = dict(cursor.fetchall())
     statements = [SEARCH_WORDS, SEARCH_QUERY]
