@@ -10,6 +10,8 @@ from crm.models.tenant import TenantModel
 class ApiKey(TenantModel):
     """A program's key: only its hash is kept (as a Route); it acts as its member, within its scopes."""
 
+    admin_only = True
+
     class Scope(models.TextChoices):
         READ = "read"
         WRITE = "write"

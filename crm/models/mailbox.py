@@ -19,6 +19,8 @@ class AccountState(models.TextChoices):
 class Connection(TenantModel):
     """An account at an outside system, with its secrets encrypted."""
 
+    admin_only = True
+
     class Kind(models.TextChoices):
         CAPTURE = "capture", "Capture (this machine only)"
         SMTP = "smtp", "SMTP"

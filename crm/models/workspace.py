@@ -27,6 +27,8 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
 class Workspace(models.Model):
     """A tenant: every other row of the product belongs to exactly one."""
 
+    admin_only = True
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     time_zone = models.CharField(max_length=60, default="UTC")
@@ -49,6 +51,8 @@ class Workspace(models.Model):
 
 class Member(TenantModel):
     """A person or an agent in a workspace; tenant rows point here, never at the user table."""
+
+    admin_only = True  # who could change a member could change their own role
 
     class Role(models.TextChoices):
         ADMIN = "admin"

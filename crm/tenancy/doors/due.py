@@ -42,6 +42,8 @@ def register_due(kind: str, table: str, due_column: str, where: str) -> None:
 
 def due_work(kind: str, limit: int, at: datetime) -> list[tuple[int, int]]:
     """Return at most `limit` (workspace id, row id) pairs that are due at a moment, fair between workspaces."""
+    if kind not in KINDS:
+        raise KeyError(f"No due work is registered as {kind!r}.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT workspace, row_id FROM due_work(%s, %s, %s)", [kind, limit, at])
         return [(workspace_id, row_id) for workspace_id, row_id in cursor.fetchall()]

@@ -13,7 +13,7 @@ REMOVE = "DELETE FROM crm_route WHERE kind = %s AND workspace_id = %s AND object
 
 def route_digest(key: str) -> bytes:
     """Return the 32 bytes under which a key is stored; keys are long and random, so a plain SHA-256 will do."""
-    return sha256(key.encode()).digest()
+    return sha256(key.encode(errors="surrogatepass")).digest()
 
 
 def find_route(kind: str, key: str) -> tuple[int, int] | None:
