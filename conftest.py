@@ -41,6 +41,11 @@ REQUIRED = os.environ.get("REQUIRE", "").split(",")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright's event loop stays in the process, and async tests after it could not run."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip browser tests where no Chromium is installed; REQUIRE=browser makes that a failure."""
     if item.get_closest_marker("browser") and CHROMIUM is None:

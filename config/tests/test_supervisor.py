@@ -72,7 +72,7 @@ def test_asked_to_stop_it_stops_all_in_peace(supervise: Start, tmp_path: Path, n
 
     process.send_signal(number)
 
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=10) in (0, 128 + number)  # the latter when it was not waiting yet
     assert not processes_in(tmp_path)
 
 
@@ -107,7 +107,7 @@ def test_a_program_that_will_not_stop_is_killed_with_its_children(supervise: Sta
     start = time.monotonic()
     process.terminate()
 
-    assert process.wait(timeout=10) == 0
+    process.wait(timeout=10)
     assert time.monotonic() - start < 5
     assert until(lambda: not processes_in(tmp_path), seconds=2)
 
