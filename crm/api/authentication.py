@@ -8,6 +8,7 @@ from rest_framework.request import Request
 
 from crm import clock
 from crm.models import ApiKey, Member
+from crm.services.api_keys import note_key_use
 
 
 class KeyUser:
@@ -34,13 +35,19 @@ class ApiKeyAuthentication(BaseAuthentication):
         """Return who the key acts as, and the key; None lets the session try."""
         if not request.headers.get("Authorization", "").startswith("Bearer "):
             return None
+        now = clock.now()
         key_id = getattr(request._request, "api_key_id", None)
         key = ApiKey.objects.select_related("member__user").filter(pk=key_id).first() if key_id else None
-        if key is None or not key.usable(clock.now()) or not key.member.active:
+        if key is None or not key.usable(now) or not _acts(key.member):
             raise AuthenticationFailed("The API key is unknown, revoked or expired.")
+        note_key_use(key, now=now)
         request._request.member = key.member  # type: ignore[attr-defined]  # ours, read through member_of
         return key.member.user or KeyUser(key.member), key
 
     def authenticate_header(self, request: Request) -> str:
         """Make a missing sign-in a 401, not a 403."""
         return "Bearer"
+
+
+def _acts(member: Member) -> bool:
+    return member.active and (member.user is None or member.user.is_active)
