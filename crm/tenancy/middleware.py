@@ -76,4 +76,4 @@ def membership(user: AbstractBaseUser, session: SessionBase) -> Member | None:
     chosen = session.get(SESSION_KEY)
     with scope(None, user=user.pk):
         mine = Member.objects.filter(user_id=user.pk, active=True).select_related("workspace").order_by("pk")
-        return (mine.filter(workspace_id=chosen).first() if chosen else None) or mine.first()
+        return (mine.filter(workspace_id=chosen).first() if isinstance(chosen, int) else None) or mine.first()
