@@ -13,7 +13,7 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:[ -](?:de|del|von|van|der|la|le|da|di|den)
 _LEGAL = r"(?:GmbH(?: & Co\.? KG)?|AG|KG|UG|OHG|eG|e\.?V\.?|SE|SARL|SAS|SA|S\.A\.(?:S\.)?|EURL|S\.?L\.?(?:U\.?)?|S\.?R\.?L\.?|Ltd\.?|LLC|LLP|Inc\.?|Corp\.?|plc|PLC|Pty(?: Ltd)?|BV|B\.V\.|NV|AB|AS|ApS|Oy|S\.p\.A\.|GbR|Group|Holding|& Co\.?|Limited)"
 _COMPANY = re.compile(rf"(?<!\w)(?:[A-ZÀ-ÖØ-Þ0-9][\w&'’.-]*\s){{1,4}}{_LEGAL}(?!\w)")
 _AT = re.compile(
-    rf"\b(?:at|from|for|of|with|bei|von|der Firma|chez|de la société|de|en|@)\s(?P<name>(?:[A-ZÀ-ÖØ-Þ][\w&'’-]+)(?:\s(?:[A-ZÀ-ÖØ-Þ][\w&'’-]+|&|and|und|et|y)){{0,3}})"
+    r"\b(?:at|from|for|of|with|bei|von|der Firma|chez|de la société|de|en|@)\s(?P<name>(?:[A-ZÀ-ÖØ-Þ][\w&'’-]+)(?:\s(?:[A-ZÀ-ÖØ-Þ][\w&'’-]+|&|and|und|et|y)){0,3})"
 )
 _INTRO = re.compile(
     rf"(?:[Mm]y name is|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo|[Mm]i nombre es|[Tt]his is|[Hh]ier (?:ist|spricht)|I am|I'm)\s(?P<name>{_NAME})"
@@ -22,11 +22,10 @@ _HONORIFIC = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Herr|Herrn|Frau|M|Mme|Mlle|Sr|Sra|Srta|Monsieur|Madame|Señor|Señora|Don|Doña)\.?\s(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
 )
 _SIGNED = re.compile(
-    rf"^(?P<name>[A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s(?:de|del|von|van|der|la|le)){{0,2}}(?:\s[A-ZÀ-ÖØ-Þ][\w'’.-]*){{0,2}})\s*(?:[,|(–—-].*)?$"
+    r"^(?P<name>[A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s(?:de|del|von|van|der|la|le)){0,2}(?:\s[A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2})\s*(?:[,|(–—-].*)?$"
 )
 _NOT_NAMES = frozenset(
-    "Hi Hello Hey Dear Thanks Thank Best Regards Kind Cheers Sincerely Hallo Guten Tag Liebe Viele Grüße Mit Bonjour Merci Cordialement Hola Gracias Saludos Buenos Please Bitte Demo Budget Timeline "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December Regulator The We Our I You Sales Excel CRM ERP Quote URGENT Looking Interested Sent Ta Not Happy Just Sorry Sure Interested Writing Head".split()
+    ["Hi", "Hello", "Hey", "Dear", "Thanks", "Thank", "Best", "Regards", "Kind", "Cheers", "Sincerely", "Hallo", "Guten", "Tag", "Liebe", "Viele", "Grüße", "Mit", "Bonjour", "Merci", "Cordialement", "Hola", "Gracias", "Saludos", "Buenos", "Please", "Bitte", "Demo", "Budget", "Timeline", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Regulator", "The", "We", "Our", "I", "You", "Sales", "Excel", "CRM", "ERP", "Quote", "URGENT", "Looking", "Interested", "Sent", "Ta", "Not", "Happy", "Just", "Sorry", "Sure", "Interested", "Writing", "Head"]
 )  # fmt: skip
 
 

@@ -10,9 +10,7 @@ from agents.skills.qualify import Qualification
 from leads.policies.score import ScoreFacts
 
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.de gmx.net gmx.at gmx.ch web.de t-online.de "
-    "freenet.de mail.de posteo.de mailbox.org orange.fr wanadoo.fr free.fr laposte.net sfr.fr bbox.fr neuf.fr hotmail.fr outlook.fr yahoo.fr yahoo.es hotmail.es outlook.es telefonica.net yahoo.de outlook.de "
-    "hotmail.de yahoo.co.uk hotmail.co.uk btinternet.com comcast.net verizon.net att.net mail.com mail.ru yandex.ru qq.com 163.com zoho.com fastmail.com hey.com tutanota.com tuta.io libero.it".split()
+    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "pm.me", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "mail.de", "posteo.de", "mailbox.org", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "bbox.fr", "neuf.fr", "hotmail.fr", "outlook.fr", "yahoo.fr", "yahoo.es", "hotmail.es", "outlook.es", "telefonica.net", "yahoo.de", "outlook.de", "hotmail.de", "yahoo.co.uk", "hotmail.co.uk", "btinternet.com", "comcast.net", "verizon.net", "att.net", "mail.com", "mail.ru", "yandex.ru", "qq.com", "163.com", "zoho.com", "fastmail.com", "hey.com", "tutanota.com", "tuta.io", "libero.it"]
 )  # fmt: skip
 _ADDRESS = re.compile(r"[^\s@<>,;]+@([\w-]+(?:\.[\w-]+)+)")
 _PHONE = re.compile(r"(?:\d[\s()./-]*){7,}")

@@ -44,9 +44,7 @@ def sentences_of(enquiry: Enquiry) -> list[Sentence]:
     found = list(_read(enquiry.text, "text", "message"))
     for name, value in enquiry.fields.items():
         text = str(value)
-        if text.strip() and text.strip() not in enquiry.text:
-            found.extend(_read(text, name, role_of(name)))
-        elif text.strip() and role_of(name) != "message":
+        if text.strip() and text.strip() not in enquiry.text or text.strip() and role_of(name) != "message":
             found.extend(_read(text, name, role_of(name)))
     return found
 

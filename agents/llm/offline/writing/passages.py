@@ -9,10 +9,7 @@ from agents.llm.offline.reading.folding import fold
 from agents.skills.write import Evidence
 
 _STOP = frozenset(
-    "a an and any are as at be by can could do does for from get give have has how i if in into is it its like me more my need of on one or our out please so some tell that the their them there this to "
-    "us want was we what when where which who will with would you your about also hello hi hey thanks thank looking interested know see help just than then they were been being let much many use using "
-    "der die das und wir ich ist sind fur mit ein eine nicht auch uns unser sie ihr bitte haben wie was "
-    "le la les et nous vous je est pour avec un une des du de que qui ne pas el los las y es para con una del por su".split()
+    ["a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "get", "give", "have", "has", "how", "i", "if", "in", "into", "is", "it", "its", "like", "me", "more", "my", "need", "of", "on", "one", "or", "our", "out", "please", "so", "some", "tell", "that", "the", "their", "them", "there", "this", "to", "us", "want", "was", "we", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "about", "also", "hello", "hi", "hey", "thanks", "thank", "looking", "interested", "know", "see", "help", "just", "than", "then", "they", "were", "been", "being", "let", "much", "many", "use", "using", "der", "die", "das", "und", "wir", "ich", "ist", "sind", "fur", "mit", "ein", "eine", "nicht", "auch", "uns", "unser", "sie", "ihr", "bitte", "haben", "wie", "was", "le", "la", "les", "et", "nous", "vous", "je", "est", "pour", "avec", "un", "une", "des", "du", "de", "que", "qui", "ne", "pas", "el", "los", "las", "y", "es", "para", "con", "una", "del", "por", "su"]
 )  # fmt: skip
 # What people call the same thing; each word stands for its group.
 _ALIKE = (
