@@ -1,0 +1,1 @@
+"""Every prompt and model call: runs, skills, the offline engine, knowledge."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, HttpUrl, PostgresDsn, RedisDsn, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Words = Annotated[list[str], NoDecode]
@@ -61,13 +62,12 @@ class Env(BaseSettings):
     def load(cls) -> Env:
         """Read the environment, or exit with one sentence per variable that is wrong or missing."""
         try:
-            return cls()
+            return cls()  # type: ignore[call-arg]  # the environment gives the arguments
         except ValidationError as error:
             raise SystemExit("\n".join(["Clara cannot start:", *map(cls._sentence, error.errors())])) from None
 
     @classmethod
-    def _sentence(cls, error: object) -> str:
-        assert isinstance(error, dict)
+    def _sentence(cls, error: ErrorDetails) -> str:
         name = str(error["loc"][0])
         problem = "is missing" if error["type"] == "missing" else f"is wrong ({error['msg']})"
         return f"  Set {name.upper()}: it {problem}. Meaning: {cls.model_fields[name].description}"

@@ -105,7 +105,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": None if not ENV.database_pool_size else 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            # A pool of its own in each web process; threads of workers keep one connection each (pools do not survive forks).
+            # A pool in each web process; threads of workers keep a connection each (pools do not survive forks).
             **({"pool": {"min_size": 2, "max_size": ENV.database_pool_size}} if ENV.database_pool_size else {}),
             "owner": _database(str(ENV.database_owner_url)) if ENV.database_owner_url else None,
         },

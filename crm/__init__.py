@@ -1,0 +1,1 @@
+"""The ground floor: workspaces, people, companies, events, connections, the outbox."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from crm.live import group_of
 from crm.tenancy.middleware import membership
@@ -17,7 +18,7 @@ from crm.tenancy.middleware import membership
 RECHECK_SECONDS = 60
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):
+class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
     """Forward a workspace's events to one page; session and membership are asked again each minute."""
 
     group: str | None = None
@@ -60,8 +61,6 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     def _workspace_now(self) -> int | None:
         """Read session, user and membership anew: any of them may have ended since."""
         session = type(self.scope["session"])(self.scope["session"].session_key)
-        user = get_user(SimpleNamespace(session=session))
-        if not user.is_authenticated:
-            return None
-        member = membership(user, session)
-        return member.workspace_id if member else None
+        user = get_user(cast(HttpRequest, SimpleNamespace(session=session)))  # it reads nothing else
+        member = membership(user, session) if user.is_authenticated else None
+        return None if member is None else int(member.workspace.pk)

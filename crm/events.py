@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import structlog
 from django.conf import settings
@@ -17,6 +17,15 @@ from crm import clock, live
 from crm.models import Event, EventText, Member, TenantModel
 
 log = structlog.get_logger()
+
+
+class OnTimelines(TypedDict, total=False):
+    """Whose timelines an event stands on."""
+
+    lead_id: int | None
+    contact_id: int | None
+    company_id: int | None
+
 
 Changes = Mapping[str, tuple[object, object]]
 
@@ -51,7 +60,7 @@ def emit(
         at=clock.now(),
         by=by,
         actor=Event.Actor.RULE if by is None else Event.Actor(by.kind),
-        subject_kind=subject._meta.model_name,
+        subject_kind=subject._meta.model_name or "",
         subject_id=subject.pk,
         lead_id=ids.get("lead_id"),
         contact_id=ids.get("contact_id"),

@@ -10,6 +10,7 @@ import structlog
 from channels.layers import get_channel_layer
 
 from crm.models import Event
+from crm.tenancy.scope import required_workspace
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ def publish(event: Event) -> None:
         "subject": [event.subject_kind, event.subject_id],
         "ids": event.ids,
     }
-    asyncio.run_coroutine_threadsafe(_send(group_of(event.workspace_id), message), _running_loop())
+    asyncio.run_coroutine_threadsafe(_send(group_of(required_workspace()), message), _running_loop())
 
 
 async def _send(group: str, message: dict[str, object]) -> None:

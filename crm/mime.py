@@ -21,7 +21,7 @@ def build_mail(
     *, sender: tuple[str, str], to: tuple[str, str], subject: str, body: str, message_id: str, at: datetime,
     in_reply_to: str = "", references: str = "", headers: Mapping[str, str] | None = None,
 ) -> bytes:  # fmt: skip
-    """Return the bytes of a mail, plain text first and HTML that follows it; names and addresses are (name, address)."""
+    """Return the bytes of a mail, plain text first, then HTML that follows it; people are (name, address)."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(*sender)
     mail["To"] = _address(*to)

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import F
 
-from crm.errors import ConnectorError, NeedsReauth, PermanentFailure, RateLimited, TemporaryFailure, UnknownOutcome
-from crm.events import emit
+from crm.errors import ConnectorError, NeedsReauth, PermanentFailure, RateLimited, UnknownOutcome
+from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
 from crm.models import Mailbox, Member, Outbox
 from crm.signals import outbox_added, outbox_settled
@@ -95,7 +95,7 @@ def add(
     recipient: str = "",
     payload: dict[str, Any] | None = None,
     message_id: str = "",
-    **ids: int | None,
+    ids: OnTimelines | None = None,
 ) -> Outbox:
     """Write down that something is to leave, in the transaction of the decision; the same key is written once."""
     item, created = Outbox.objects.get_or_create(
@@ -112,7 +112,7 @@ def add(
         },
     )
     if created:
-        emit(outbox_added, subject=item, by=by, outbox_id=item.pk, **ids)
+        emit(outbox_added, subject=item, by=by, outbox_id=item.pk, **(ids or {}))
     return item
 
 
@@ -131,18 +131,21 @@ def deliver(item_id: int, *, now: datetime) -> None:
     """Send one outbox item at most once, however often this is called."""
     held = claim(item_id, now=now)
     if held is None:
-        return settle_expired(item_id, now=now)
+        settle_expired(item_id, now=now)
+        return
     crash_here("outbox_claimed")
     item, kind = held.item, deliverer(held.item.kind)
     if verdict := kind.gates(item, now=now):
-        return hold(held, verdict, now=now)
+        hold(held, verdict, now=now)
+        return
     _move(held, State.IN_FLIGHT, now=now, in_flight_at=now)
     crash_here("outbox_in_flight")
     try:
         receipt = kind.dispatch(item)
     except ConnectorError as failure:
         crash_here("outbox_failed")
-        return _settle_failure(held, failure, now=now)
+        _settle_failure(held, failure, now=now)
+        return
     crash_here("outbox_dispatched")
     _move(held, State.SENT, now=now, sent_at=now, receipt=receipt, reason="")
     crash_here("outbox_recorded")
@@ -185,7 +188,6 @@ def _settle_failure(held: Claim, failure: ConnectorError, *, now: datetime) -> N
         return _move(held, State.DEAD, now=now, reason=f"Gave up after {held.item.attempts} tries. Last: {reason}")
     retry_at = failure.retry_at if isinstance(failure, RateLimited) and failure.retry_at else None
     retry_at = retry_at or now + backoff(held.item.attempts)
-    assert isinstance(failure, TemporaryFailure | NeedsReauth)
     return _move(held, State.PENDING, now=now, reason=reason, not_before=retry_at, lease=None)
 
 

@@ -17,6 +17,7 @@ from crm.models import Connection, Mailbox, Outbox, Workspace
 from crm.outbox import Verdict
 from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
+from crm.tenancy.scope import required_workspace
 from drafts.models import Draft
 from drafts.policies.sending import SendingFacts, sending_hold
 from drafts.services.propose import ids_of
@@ -91,7 +92,7 @@ def _draft(item: Outbox) -> Draft:
 def _facts(item: Outbox, *, now: datetime) -> SendingFacts:
     draft = _draft(item)
     mailbox, switch = draft.mailbox, sending_is_stopped()
-    workspace = Workspace.objects.get(pk=item.workspace_id)
+    workspace = Workspace.objects.get(pk=required_workspace())
     zone = ZoneInfo(draft.lead.contact.time_zone or workspace.time_zone)
     today = now.astimezone(ZoneInfo(workspace.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     return SendingFacts(

@@ -1,0 +1,1 @@
+"""Who asked and how good they are: intake, qualification, score, conversations."""

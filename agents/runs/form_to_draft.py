@@ -15,6 +15,7 @@ from agents.skills.write import Evidence, Reply, ReplyContext
 from crm.errors import PermanentFailure
 from crm.models import Workspace
 from crm.services.desk import add_note, add_task
+from crm.tenancy.scope import required_workspace
 from drafts.services.propose import Proposal, Sentence, default_mailbox, propose_draft
 from leads.models import Submission
 from leads.policies.score import score_lead
@@ -181,7 +182,7 @@ def _submission(context: Context) -> Submission:
 
 
 def _workspace(context: Context) -> Workspace:
-    return Workspace.objects.get(pk=context.run.workspace_id)
+    return Workspace.objects.get(pk=required_workspace())
 
 
 def _enquiry(submission: Submission) -> Enquiry:

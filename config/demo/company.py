@@ -25,14 +25,14 @@ MEMBERS = [
     {"name": "Jonas Weber", "email": "jonas@fernway.example", "role": "operator", "title": "Account Executive",
      "signature": "Jonas Weber\nFernway"},
 ]  # fmt: skip
-FORMS = [
+FORMS: list[dict[str, Any]] = [
     {"name": "Pricing form", "kind": "hubspot", "key": "pricing", "portal_id": ""},
     {"name": "Contact form", "kind": "hubspot", "key": "contact", "portal_id": "4711"},
 ]
 STAGES = ["new", "qualified", "demo", "proposal", "negotiation", "won", "lost"]
 STAGE_RULES = [("unqualified", 0, "new"), ("marketing_qualified", 0, "new"), ("sales_qualified", 0, "qualified")]
 
-DOCUMENTS: list[dict[str, str]] = [
+DOCUMENTS: list[dict[str, Any]] = [
     {
         "title": "Price list",
         "url": "https://fernway.example/pricing",

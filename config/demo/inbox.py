@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,6 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 
 def _read(file: Path) -> dict[str, Any]:
     mail = message_from_bytes(file.read_bytes(), policy=default)
-    assert isinstance(mail, EmailMessage)
     body = mail.get_body(("plain",))
     return {
         "to": str(mail["To"]),

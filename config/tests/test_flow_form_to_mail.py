@@ -13,14 +13,13 @@ from agents.models import Run
 from agents.runs.engine import advance_run
 from agents.services.knowledge import save_document
 from agents.services.runs import queue_run
-from config.demo.post import sign_hubspot
 from config.tests.mail import MailServer, mail_server
 from crm import clock, outbox
 from crm.models import Event, Outbox, Workspace
 from crm.tenancy.scope import scope
 from crm.tests.factories import a_workspace, make_mailbox, make_member
-from drafts.models import Draft
 from drafts.services.decide import approve_draft
+from leads.connectors.signatures import sign_hubspot
 from leads.models import Form, Lead, Submission
 from leads.services.intake import process_submission
 from leads.tests.factories import hubspot_body, make_form
@@ -62,7 +61,8 @@ def test_a_signed_post_becomes_one_approved_mail(workspace: Workspace, server: M
     assert status == 202
     run = work_up(answer["run"])
 
-    draft = Draft.objects.get(pk=run.draft_id)
+    draft = run.draft
+    assert draft is not None
     assert (draft.status, draft.to_email) == ("pending", "dana@northwind.example")
     assert draft.claims.exclude(evidence=[]).exists()
     lead = Lead.objects.get(pk=run.lead_id)

@@ -16,7 +16,7 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
 
 def make_workspace(slug: str = "acme", **fields: Any) -> Workspace:
     """Make a workspace with its pipeline."""
-    workspace = Workspace.objects.create(slug=slug, name=fields.pop("name", slug.title()), **fields)
+    workspace = Workspace.objects.create(**{"slug": slug, "name": slug.title(), **fields})
     with scope(workspace.pk):
         lay_out_pipeline()
     return workspace

@@ -38,7 +38,7 @@ class Hold:
 
 
 def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
-    """The one table of what leaves: kill switch, then mode, then whether the mailbox only captures or real sends are on."""
+    """The one table of what leaves: kill switch, then mode, then a mailbox that only captures or real sends on."""
     return not stopped and mode in ("approve_to_send", "auto") and (kind == "capture" or real_sends)
 
 

@@ -58,7 +58,7 @@ def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime) -> Dra
             recipient=draft.to_email,
             payload={"fingerprint": draft.fingerprint},
             message_id=new_message_id(draft.mailbox.address),
-            **ids_of(draft),
+            ids=ids_of(draft),
         )
     return draft
 

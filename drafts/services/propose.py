@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import F
 
 from crm.errors import DomainError
-from crm.events import emit
+from crm.events import OnTimelines, emit
 from crm.models import ContactPoint, Mailbox, Member, Workspace
+from crm.tenancy.scope import required_workspace
 from drafts.models import Asset, Claim, Draft
 from drafts.signals import draft_proposed
 from leads.models import Conversation, Message
@@ -51,7 +52,7 @@ def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Mem
         raise DomainError("A draft needs a lead; this conversation has none.")
     incoming = conversation.messages.filter(direction=Message.Direction.IN).order_by("-at", "-id").first()
     received_at = incoming.at if incoming else now
-    workspace = Workspace.objects.get(pk=conversation.workspace_id)
+    workspace = Workspace.objects.get(pk=required_workspace())
     draft = Draft.objects.create(
         lead=lead,
         conversation=conversation,
@@ -90,7 +91,7 @@ def default_mailbox() -> Mailbox:
     return mailbox
 
 
-def ids_of(draft: Draft) -> dict[str, int | None]:
+def ids_of(draft: Draft) -> OnTimelines:
     """Return the ids that put an event of this draft on its timelines."""
     return {"lead_id": draft.lead_id, "contact_id": draft.lead.contact_id, "company_id": draft.lead.company_id}
 

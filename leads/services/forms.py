@@ -10,6 +10,7 @@ from django.db import transaction
 
 from crm.models import Route
 from crm.tenancy.doors import add_route
+from crm.tenancy.scope import required_workspace
 from leads.models import Form
 
 
@@ -27,7 +28,7 @@ def add_form(
         name=name, kind=kind, key=key or secrets.token_urlsafe(18), secret=secret or new_secret(),
         portal_id=portal_id, active=active, created_at=now,
     )  # fmt: skip
-    add_route(Route.Kind.FORM, form.key, workspace_id=form.workspace_id, object_id=form.pk)
+    add_route(Route.Kind.FORM, form.key, workspace_id=required_workspace(), object_id=form.pk)
     if portal_id:
-        add_route(Route.Kind.PORTAL, portal_id, workspace_id=form.workspace_id, object_id=form.pk)
+        add_route(Route.Kind.PORTAL, portal_id, workspace_id=required_workspace(), object_id=form.pk)
     return form

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from crm.events import emit
+from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
 from crm.models import Stage, StageRule, Workspace
 from crm.normalise import normalise_email
 from crm.services.people import resolve_contact
+from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import FormPost
 from leads.models import Conversation, Form, Lead, Message, Submission
 from leads.signals import lead_created, submission_processed
@@ -28,7 +29,7 @@ _STORE = """
 WITH first AS (
   INSERT INTO leads_delivery (workspace_id, key, run_id, first_at) VALUES (%(ws)s, %(key)s, %(run)s, %(now)s)
   ON CONFLICT (workspace_id, key) DO UPDATE SET run_id = EXCLUDED.run_id, first_at = EXCLUDED.first_at
-    WHERE leads_delivery.first_at <= EXCLUDED.first_at - %(window)s::interval
+    WHERE leads_delivery.first_at <= EXCLUDED.first_at - make_interval(secs => %(window)s)
   RETURNING run_id
 )
 INSERT INTO leads_submission (workspace_id, run_id, form_id, state, reason, raw, headers, fields, extra, source,
@@ -92,8 +93,8 @@ def _store(
         cursor.execute(
             _STORE,
             {
-                "ws": form.workspace_id, "key": key, "run": run_id, "now": now, "window": window, "form": form.pk,
-                "state": state, "reason": reason, "raw": raw, "headers": json.dumps(kept),
+                "ws": form.workspace_id, "key": key, "run": run_id, "now": now, "form": form.pk,
+                "window": window.total_seconds(), "state": state, "reason": reason, "raw": raw, "headers": json.dumps(kept),
                 "fields": json.dumps(post.known), "extra": json.dumps(post.extra), "source": json.dumps(post.source),
             },
         )  # fmt: skip
@@ -111,7 +112,7 @@ def process_submission(submission_id: int, *, now: datetime) -> None:
     submission = Submission.objects.select_for_update(of=("self",)).select_related("form").get(pk=submission_id)
     if submission.state != Submission.State.RECEIVED:
         return
-    workspace = Workspace.objects.get(pk=submission.workspace_id)
+    workspace = Workspace.objects.get(pk=required_workspace())
     fields = submission.fields
     contact = resolve_contact(
         workspace,
@@ -149,7 +150,7 @@ def process_submission(submission_id: int, *, now: datetime) -> None:
     )
     submission.state, submission.lead, submission.run_wanted_at = Submission.State.PROCESSED, lead, now
     submission.save(update_fields=["state", "lead", "run_wanted_at"])
-    ids = {"lead_id": lead.pk, "contact_id": contact.pk, "company_id": lead.company_id}
+    ids: OnTimelines = {"lead_id": lead.pk, "contact_id": contact.pk, "company_id": lead.company_id}
     emit(lead_created, subject=lead, by=None, snippet=lead.title, **ids)
     emit(submission_processed, subject=submission, by=None, submission_id=submission.pk, **ids)
     crash_here("intake_before_processed")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from crm.events import emit
+from crm.events import OnTimelines, emit
 from crm.models import Member
 from leads.models import Lead, Qualification, Score
 from leads.policies.score import Score as Points
@@ -65,7 +65,7 @@ def record_score(lead_id: int, *, points: Points, key: str, by: Member, now: dat
     return score
 
 
-def _ids(lead: Lead) -> dict[str, int | None]:
+def _ids(lead: Lead) -> OnTimelines:
     return {"lead_id": lead.pk, "contact_id": lead.contact_id, "company_id": lead.company_id}
 
 

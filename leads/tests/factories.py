@@ -38,7 +38,7 @@ def make_submission(form: Form, fields: dict[str, Any] | None = None, *, now: da
     raw = hubspot_body(fields)
     post = read_post(raw, content_type="application/json", mapping={})
     receipt = receive_submission(form, raw=raw, headers={}, post=post, event_id="", now=now)
-    return Submission.objects.get(pk=receipt.submission_id)
+    return Submission.objects.get(run_id=receipt.run_id)
 
 
 def make_lead(form: Form | None = None, fields: dict[str, Any] | None = None, *, now: datetime = NOON) -> Lead:

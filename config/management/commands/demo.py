@@ -7,11 +7,12 @@ import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connections
 
 from config.demo import company
 from config.demo.fill import fill_workspace
@@ -23,6 +24,7 @@ from config.services.ports import free_port
 from config.supervisor import Program, ProgramEnded, Supervisor
 from crm import clock
 from crm.models import Workspace
+from crm.tenancy.backend.base import DatabaseWrapper
 from crm.tenancy.backend.owner import as_owner
 from crm.tenancy.scope import scope
 from leads.models import Form, Submission
@@ -33,7 +35,7 @@ SECONDS = 120.0
 class Command(BaseCommand):
     """Show the whole product at work."""
 
-    help = "Start all with an example company, post its sample enquiries, and say where to look. DEMO_ONCE=1: a table, and the end."
+    help = "Start all with an example company and post its sample enquiries. DEMO_ONCE=1: print a table, and end."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let the port be chosen."""
@@ -42,14 +44,15 @@ class Command(BaseCommand):
     def handle(self, *args: object, port: int, **options: object) -> None:
         """Run until Ctrl-C on the database of this checkout; with DEMO_ONCE one round on a fresh one."""
         if not os.environ.get("DEMO_ONCE"):
-            return self._run(port, once=False)
-        with fresh_database(connection):
+            self._run(port, once=False)
+            return
+        with fresh_database(database()):
             self._run(port, once=True)
 
     def _run(self, port: int, *, once: bool) -> None:
         call_command("migrate", verbosity=0)
         port, mail_port = free_port(port), free_port(1025)
-        with as_owner(connection):
+        with as_owner(database()):
             workspace = fill_workspace(mail_port=mail_port, now=clock.now())
         folder = settings.BASE_DIR / ".local" / ("demo-once" if once else "demo") / "inbox"
         try:
@@ -79,6 +82,11 @@ class Command(BaseCommand):
             f"What the prospects received: http://localhost:{port}/demo/inbox/\n"
             "Ctrl-C stops everything.\n"
         )
+
+
+def database() -> DatabaseWrapper:
+    """Return the default connection as what it is."""
+    return cast(DatabaseWrapper, connections["default"])
 
 
 def _programs(port: int, mail_port: int, folder: Path) -> list[Program]:

@@ -109,7 +109,9 @@ class Reader:
             )
 
 
-_WEAK_NOW = frozenset(["now", "today", "tonight", "yesterday", "jetzt", "heute", "ahora", "hoy", "maintenant", "aujourd'hui", "overnight"]) | {
+_WEAK_NOW = frozenset(
+    ["now", "today", "tonight", "yesterday", "jetzt", "heute", "ahora", "hoy", "maintenant", "aujourd'hui", "overnight"]
+) | {
     "this morning",
     "this afternoon",
 }
