@@ -200,6 +200,9 @@ CELERY_BEAT_SCHEDULE = {
         "wake snoozed drafts": "drafts.tasks.sweep_snoozed_task",
     }.items()
 }
+CELERY_BEAT_SCHEDULE["forget kept answers"] = {
+    "task": "crm.tasks.sweep_idempotent_requests_task", "schedule": 300.0, "options": {"expires": 300.0}
+}  # fmt: skip
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

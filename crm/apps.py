@@ -16,5 +16,6 @@ class CrmConfig(AppConfig):
         from crm.tenancy.doors import register_due, register_search
 
         register_due("outbox", "crm_outbox", "not_before", "state IN ('pending', 'claimed', 'drafted', 'in_flight')")
+        register_due("idempotent_request", "crm_idempotentrequest", "expires_at", "true")
         register_search("contacts", "crm_contact", ("search_text",))
         register_search("companies", "crm_company", ("search_text",))

@@ -5,6 +5,7 @@ from celery import shared_task
 from crm import clock
 from crm.outbox import deliver
 from crm.queue import wake
+from crm.services.idempotency import forget_request
 from crm.tenancy.doors import due_work
 from crm.tenancy.task import WorkspaceTask
 
@@ -20,3 +21,16 @@ def sweep_outbox_task() -> None:
     """Deliver what is due: postponed, or left behind by a lost signal or a dead worker."""
     for workspace_id, item_id in due_work("outbox", 500, clock.now()):
         wake(deliver_task, workspace_id, item_id)
+
+
+@shared_task(base=WorkspaceTask)
+def forget_request_task(workspace_id: int, request_id: int) -> None:
+    """Drop one kept answer."""
+    forget_request(request_id, now=clock.now())
+
+
+@shared_task
+def sweep_idempotent_requests_task() -> None:
+    """Drop answers that have been kept for a day."""
+    for workspace_id, request_id in due_work("idempotent_request", 500, clock.now()):
+        forget_request_task(workspace_id, request_id)

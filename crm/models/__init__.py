@@ -3,6 +3,7 @@
 from crm.models.api_key import ApiKey
 from crm.models.desk import ClockShift, Note, Switch, Task
 from crm.models.event import Event, EventText
+from crm.models.idempotency import IdempotentRequest
 from crm.models.mailbox import AccountState, Connection, Mailbox, Suppression
 from crm.models.outbox import Outbox
 from crm.models.people import Company, Contact, ContactPoint
@@ -20,6 +21,7 @@ __all__ = [
     "ContactPoint",
     "Event",
     "EventText",
+    "IdempotentRequest",
     "Mailbox",
     "Member",
     "Note",

@@ -133,6 +133,8 @@ class Decision(TenantModel):
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     note = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=32)
+    subject = models.CharField(max_length=250, blank=True, help_text="After an edit: what it became.")
+    body = models.TextField(blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -33,6 +33,7 @@ class Message(TenantModel):
     class Channel(models.TextChoices):
         FORM = "form"
         MAIL = "mail"
+        TYPED = "typed"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     direction = models.CharField(max_length=3, choices=Direction)

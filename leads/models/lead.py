@@ -48,6 +48,8 @@ class Lead(TenantModel):
             models.Index(fields=["workspace", "stage", "id"], name="lead_stage"),
             models.Index(fields=["workspace", "bucket", "id"], name="lead_bucket"),
             models.Index(fields=["workspace", "owner", "id"], name="lead_owner"),
+            models.Index(fields=["workspace", "grade", "id"], name="lead_grade"),
+            models.Index(fields=["workspace", "category", "id"], name="lead_category"),
             models.Index(fields=["workspace", "contact"], name="lead_contact"),
             models.Index(fields=["workspace", "company"], name="lead_company"),
         ]
