@@ -42,6 +42,7 @@ def test_these_are_all_the_kinds_of_due_work() -> None:
         "wanted_run": "leads_submission",
         "snoozed_draft": "drafts_draft",
         "run": "agents_run",
+        "idempotent_request": "crm_idempotentrequest",
     }
 
 
