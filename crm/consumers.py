@@ -56,7 +56,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channel
                 return
 
     async def _workspace(self) -> int | None:
-        return await database_sync_to_async(self._workspace_now)()
+        workspace: int | None = await database_sync_to_async(self._workspace_now)()
+        return workspace
 
     def _workspace_now(self) -> int | None:
         """Read session, user and membership anew: any of them may have ended since."""
