@@ -8,7 +8,7 @@ from importlib import import_module
 
 from agents.llm.offline.reading.folding import pattern
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")
 
 
 @dataclass(frozen=True)
