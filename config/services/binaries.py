@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -45,7 +46,7 @@ def _reachable(state: State, package: Path, parts: tuple[Path, ...], release: st
         shutil.rmtree(draft, ignore_errors=True)
         for part in parts:
             shutil.copytree(origin / part, draft / part, symlinks=True)
-        for folder in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
-            folder.chmod(0o755)
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         draft.rename(copy)
     return copy
