@@ -116,7 +116,7 @@ def _candidates(checkout: Path) -> list[Path]:
     """List where the folder may be, the checkout itself first."""
     name = f"{checkout.name}-{hashlib.sha256(os.fsencode(checkout)).hexdigest()[:12]}"
     home = Path(os.environ.get("XDG_STATE_HOME") or Path("~/.local/state").expanduser())
-    system = [Path("/var/lib/clara") / name] if os.geteuid() == 0 else []
+    system = [Path("/var/lib") / f"clara-{name}"] if os.geteuid() == 0 else []
     return [checkout / ".local", home / "clara" / name, *system, Path("/var/tmp") / f"clara-{os.geteuid()}-{name}"]  # noqa: S108  ours alone, checked below
 
 

@@ -78,9 +78,11 @@ def python_of_nobody() -> str | None:
 @pytest.fixture(scope="module")
 def checkout() -> Iterator[Path]:
     """Copy the code into a path with a space that everybody can reach."""
+    umask = os.umask(0o022)
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield copy_checkout(Path(name, "a checkout"))
+    os.umask(umask)
 
 
 def copy_checkout(folder: Path) -> Path:
