@@ -9,6 +9,7 @@ import structlog
 from csp.constants import NONCE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from config.env import Env
+from config.theme import UNFOLD as UNFOLD
 
 django_stubs_ext.monkeypatch()  # so that Field[str, str] and ModelAdmin[Draft] can be written
 

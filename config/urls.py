@@ -1,5 +1,6 @@
 """All addresses."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -8,6 +9,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from agents.api import RunView
 from config.demo.inbox import inbox_page
 from leads.api import form_webhook
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's one way in, with its rate limits
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

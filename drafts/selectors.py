@@ -27,7 +27,12 @@ class Queue:
     @property
     def counted(self) -> str:
         """The number that waits, capped."""
-        return f"{CAP:,}+" if self.count >= CAP else f"{self.count}"
+        return capped(self.count)
+
+
+def capped(count: int) -> str:
+    """Write a count that stops at the cap."""
+    return f"{CAP:,}+" if count >= CAP else f"{count}"
 
 
 def queue(*, now: datetime, limit: int = 50) -> Queue:

@@ -11,6 +11,7 @@ from agents.models import ModelCall, Run, Step
 
 T = TypeVar("T")
 RULES = "rules"
+RULES_ONLY = True  # no provider of models can be configured yet
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""The strip on top of each page: only what a person must know before they read on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from agents.llm import gateway
+from crm.models import Mailbox
+from crm.models.mailbox import AccountState
+from crm.services.switches import sending_is_stopped
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence, in the colour of its meaning, with a link to what mends it."""
+
+    colour: str
+    text: str
+    action: str = ""
+    url: str = ""
+
+
+@register.inclusion_tag("clara/_strip.html", takes_context=True)
+def strip(context: dict[str, Any]) -> dict[str, Any]:
+    """Show what is stopped, missing or needs a person; nothing to people without a workspace."""
+    request = context.get("request")
+    return {"notices": notices() if getattr(request, "member", None) else []}
+
+
+def notices() -> list[Notice]:
+    """List what the whole desk should know now; two queries."""
+    found = []
+    if switch := sending_is_stopped():
+        why = f": {switch.reason}" if switch.reason else ""
+        found.append(Notice("red", f"All sending is stopped{why}.", "Switches", _page("admin:crm_switch_changelist")))
+    for mailbox in Mailbox.objects.exclude(state=AccountState.OK).order_by("id")[:3]:
+        said = f"{mailbox.address} needs you: it is {mailbox.get_state_display().lower()}."
+        found.append(Notice("amber", said, "Open it", _page("admin:crm_mailbox_change", mailbox.pk)))
+    if gateway.RULES_ONLY:
+        found.append(Notice("grey", "No model is configured: drafts are written by rules."))
+    return found
+
+
+def _page(name: str, *args: int) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
