@@ -3,34 +3,18 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.llm.offline.reading.folding import fold
+from agents.llm.offline.writing.alike import words_of
 from agents.skills.write import Evidence
 
-_STOP = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "get", "give", "have", "has", "how", "i", "if", "in", "into", "is", "it", "its", "like", "me", "more", "my", "need", "of", "on", "one", "or", "our", "out", "please", "so", "some", "tell", "that", "the", "their", "them", "there", "this", "to", "us", "want", "was", "we", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "about", "also", "hello", "hi", "hey", "thanks", "thank", "looking", "interested", "know", "see", "help", "just", "than", "then", "they", "were", "been", "being", "let", "much", "many", "use", "using", "der", "die", "das", "und", "wir", "ich", "ist", "sind", "fur", "mit", "ein", "eine", "nicht", "auch", "uns", "unser", "sie", "ihr", "bitte", "haben", "wie", "was", "le", "la", "les", "et", "nous", "vous", "je", "est", "pour", "avec", "un", "une", "des", "du", "de", "que", "qui", "ne", "pas", "el", "los", "las", "y", "es", "para", "con", "una", "del", "por", "su"]
-)  # fmt: skip
-# What people call the same thing; each word stands for its group.
-_ALIKE = (
-    ("price", "prices", "pricing", "cost", "costs", "priced", "fee", "fees", "rate", "rates", "charge", "tariff", "expensive", "preis", "preise", "kosten", "kostet", "prix", "tarif", "tarifs", "coute", "precio", "precios", "cuesta", "coste"),
-    ("user", "users", "seat", "seats", "licence", "licences", "license", "licenses", "nutzer", "utilisateur", "utilisateurs", "usuario", "usuarios"),
-    ("integrate", "integrates", "integration", "integrations", "connect", "connects", "connector", "connection", "sync", "syncs", "integration", "integrieren", "schnittstelle", "integracion"),
-    ("trial", "try", "test", "testen", "essai", "prueba"),
-    ("demo", "demonstration", "walkthrough", "vorfuhrung"),
-    ("secure", "security", "gdpr", "dsgvo", "rgpd", "encrypted", "encryption", "privacy", "compliance", "compliant", "certified", "iso", "soc", "hosting", "hosted", "host", "residency"),
-    ("migrate", "migration", "import", "imports", "importing", "move", "transfer", "switch"),
-    ("mobile", "phone", "app", "apps", "ios", "android", "smartphone"),
-    ("support", "helpdesk", "sla"),
-    ("offline", "without internet"),
-    ("contract", "contracts", "cancel", "cancellation", "term", "terms", "notice", "commitment"),
-    ("setup", "onboarding", "implementation", "rollout", "install", "installation", "start", "live", "einfuhrung"),
-    ("van", "vans", "vehicle", "vehicles", "truck", "trucks", "fleet"),
-    ("language", "languages", "german", "french", "spanish", "english"),
-    ("discount", "discounts", "nonprofit", "charity", "education"),
-    ("mail", "mails", "email", "emails", "inbox", "outlook", "gmail"),
-)  # fmt: skip
-_GROUP = {word: group[0] for group in _ALIKE for word in group}
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|USD|EUR|GBP|CHF)\b|\bfree\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|ten|twelve)\s+(?:minute|hour|day|week|month|year)", re.IGNORECASE
+)
+_ENOUGH = 0.9  # a question whose telling words weigh less than this in a passage is not answered by it
+_COVER = 0.34  # ... and it must hold this share of them
 
 
 @dataclass(frozen=True)
@@ -42,27 +26,19 @@ class Passage:
     score: float
 
 
-def words_of(text: str) -> list[str]:
-    """Give the words of a text that carry meaning, folded, in one form for words of one meaning."""
-    found = []
-    for word in re.findall(r"[^\W_]{2,}", fold(text)):
-        if word not in _STOP:
-            found.append(_GROUP.get(word) or _GROUP.get(word.rstrip("s")) or _stem(word))
-    return found
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+@dataclass(frozen=True)
+class _Known:
+    text: str
+    source: Evidence
+    words: frozenset[str]
+    title: frozenset[str]
 
 
 def sentences_in(text: str) -> list[str]:
     """Cut a document's passage into plain sentences, without headings, bullets and other marks."""
     found = []
-    for line in text.splitlines():
-        plain = re.sub(r"^\s*(?:[-*+•]|\d+[.)]|>)\s+", "", line).strip()
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+•#|]|\d+[.)])\s)", text):
+        plain = re.sub(r"^\s*(?:[-*+•]|\d+[.)]|>)\s+", "", " ".join(paragraph.split()))
         plain = re.sub(r"[*_`]{1,3}([^*_`]+)[*_`]{1,3}", r"\1", plain)
         plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", plain)
         if not plain or plain.startswith(("#", "|", "```", "---")):
@@ -76,55 +52,67 @@ def sentences_in(text: str) -> list[str]:
 class Library:
     """Our own notes and assets, ready to be asked."""
 
-    def __init__(self, evidence: tuple[Evidence, ...]) -> None:
-        self._passages = [
-            (sentence, source, Counter(words_of(sentence)), frozenset(words_of(source.title)))
+    def __init__(self, evidence: Iterable[Evidence]) -> None:
+        evidence = tuple(evidence)
+        self._known = [
+            _Known(sentence, source, frozenset(words_of(sentence)), frozenset(words_of(source.title)))
             for source in evidence
             if source.kind == "document"
             for sentence in sentences_in(source.text)
         ]
         self.assets = tuple(source for source in evidence if source.kind == "asset" and source.url)
-        holding: Counter[str] = Counter()
-        for _, _, words, title in self._passages:
-            holding.update(set(words) | title)
-        self._count = max(1, len(self._passages))
-        self._holding = holding
+        self._holding = Counter(word for known in self._known for word in known.words | known.title)
 
     def weight(self, word: str) -> float:
-        """Say how telling a word is: rare ones tell more."""
-        return math.log(1 + self._count / (1 + self._holding[word])) if word in self._holding else 0.0
+        """Say how telling a word is: rare ones tell more; what no note holds tells nothing."""
+        return math.log(1 + len(self._known) / self._holding[word]) if self._holding[word] else 0.0
 
-    def answers(self, question: str, *, limit: int = 2) -> list[Passage]:
-        """Give the sentences that best answer a question, the best first; none when nothing fits well enough."""
-        asked = set(words_of(question))
-        known = {word for word in asked if word in self._holding}
-        if not known:
-            return []
-        ranked = sorted(
-            (
-                Passage(
-                    sentence,
-                    source,
-                    sum(self.weight(word) for word in known if word in words)
-                    + 0.4 * sum(self.weight(word) for word in known if word in title),
-                )
-                for sentence, source, words, title in self._passages
-                if known & set(words)
-            ),
-            key=lambda passage: -passage.score,
-        )
-        if not ranked or ranked[0].score < 1.0:
+    def answers(
+        self, question: str, *, context: str = "", priced: bool = False, timed: bool = False, limit: int = 2
+    ) -> list[Passage]:
+        """Give the sentences that best answer a question, the best first; none when nothing fits well enough.
+
+        `context` (the whole enquiry) decides between passages that answer alike; `priced` asks for amounts of money,
+        `timed` prefers lengths of time.
+        """
+        asked, around = frozenset(words_of(question)), frozenset(words_of(context))
+        ranked = sorted(self._ranked(asked, around, priced=priced, timed=timed), key=lambda passage: -passage.score)
+        if not ranked:
             return []
         best = ranked[0]
         near = [one for one in ranked[1:] if one.source.id == best.source.id and one.score >= 0.6 * best.score]
         return [best, *near][:limit]
 
-    def asset_for(self, text: str) -> Evidence | None:
+    def _ranked(self, asked: frozenset[str], around: frozenset[str], *, priced: bool, timed: bool) -> Iterable[Passage]:
+        telling = sum(self.weight(word) for word in asked)
+        for known in self._known:
+            if priced and not _MONEY.search(known.text):
+                continue
+            shared = self._weigh(asked & known.words) + 0.5 * self._weigh(asked & known.title - known.words)
+            if not priced and (shared < _ENOUGH or shared < _COVER * telling):
+                continue
+            nearby = self._weigh(around & (known.words | known.title))
+            if shared or (priced and nearby):
+                fits = 2.0 if timed and _DURATION.search(known.text) else 0.0
+                yield Passage(known.text, known.source, shared + 0.2 * nearby + fits)
+
+    def _weigh(self, words: frozenset[str]) -> float:
+        return sum(self.weight(word) for word in words)
+
+    def asset_for(self, text: str, *, taken: Iterable[str] = ()) -> Evidence | None:
         """Give the asset whose title and note share most with a text; None when none does."""
-        asked = set(words_of(text))
+        asked, taken = set(words_of(text)), set(taken)
         scored = [
             (len(asked & set(words_of(f"{asset.title} {asset.text}"))), -index, asset)
             for index, asset in enumerate(self.assets)
+            if asset.id not in taken
         ]
         best = max(scored, default=None, key=lambda one: one[:2])
         return best[2] if best and best[0] > 0 else None
+
+    def booking(self) -> Evidence | None:
+        """Give the asset by which somebody picks a time themselves; None when we have none."""
+        for asset in self.assets:
+            if "demo" in words_of(asset.title) or re.search(r"\b(book|calendar|meeting|termin)", asset.title.lower()):
+                return asset
+        return None

@@ -7,8 +7,9 @@ from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.writing import phrases
 from agents.llm.offline.writing.names import first_name_of, quotable
 from agents.llm.offline.writing.passages import Library, Passage
-from agents.skills.qualify import Asked
+from agents.llm.offline.writing.questions import Question, questions_in
 from agents.skills.write import Reply, ReplyContext, ReplySentence, Role
+from leads.policies.slots import Ask, Category
 
 _MOST_ANSWERS = 4
 
@@ -31,6 +32,8 @@ class _Writer:
     context: ReplyContext
     sentences: list[ReplySentence] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+    admitted: list[str] = field(default_factory=list)
     subject: str = ""
 
     def __post_init__(self) -> None:
@@ -42,38 +45,37 @@ class _Writer:
     def sales(self) -> None:
         """Answer what was asked, offer what fits, ask the one question that is missing, offer the next step."""
         read = self.context.qualification
-        kinds = [asked.kind for asked in read.asks]
-        self.subject = self._say(
-            phrases.SUBJECT[
-                "demo" if "demo" in kinds else "price" if "price" in kinds and self.context.contact_company else "sales"
-            ]
-        )
+        kinds = {asked.kind for asked in read.asks}
+        self.subject = self._say(phrases.SUBJECT[self._subject(kinds)])
         self._greet()
-        upset = read.sentiment < -0.4
-        opening = "upset" if upset else "urgent" if read.bant.need.value == "urgent" else "sales"
-        self._add(self._say(phrases.OPENING[opening]), "opening", self.forms)
-        self._answer(
-            [
-                asked
-                for asked in read.asks
-                if asked.kind in ("price", "quote", "feature", "general") or asked.quote.rstrip().endswith("?")
-            ]
+        self._add(
+            self._say(phrases.OPENING["urgent" if read.bant.need.value == "urgent" else "sales"]), "opening", self.forms
         )
+        questions = questions_in(read)
+        self._answer(questions)
+        if not self.used:
+            self._introduce()
         self._offer_asset()
         self._ask_missing()
         self._next_step(hot=self.context.bucket == "P1" or read.bant.need.value == "urgent", demo="demo" in kinds)
         self._close("sales")
 
-    def routed(self, category: str) -> None:
+    def _subject(self, kinds: set[Ask]) -> str:
+        if "demo" in kinds:
+            return "demo"
+        return "price" if kinds & {"price", "quote"} and self.context.contact_company else "sales"
+
+    def routed(self, category: Category) -> None:
         """Thank, answer what our notes can answer, and say who takes it from here."""
+        read = self.context.qualification
         self.subject = self._say(phrases.SUBJECT[category])
         self._greet()
-        upset = category == "support" and self.context.qualification.sentiment < -0.4
+        upset = category == "support" and read.sentiment < -0.4
         self._add(self._say(phrases.OPENING["upset" if upset else category]), "opening", self.forms)
-        if category in ("support", "student"):
-            self._answer(
-                [asked for asked in self.context.qualification.asks if asked.quote.rstrip().endswith("?")], admit=False
-            )
+        if category in ("support", "student", "partnership"):
+            self._answer(questions_in(read), admit=False)
+        if category in ("support", "partnership") and not self.used:
+            self._add_passages(self.library.answers(self.context.enquiry, limit=1))
         self._add(self._say(phrases.NEXT_STEP[category]), "next_step", ())
         self._close("sales")
 
@@ -95,41 +97,40 @@ class _Writer:
             self._add(phrases.GREETING_NAMELESS, "greeting", ())
             self.missing.append(phrases.MISSING["no_name"])
 
-    def _answer(self, asks: list[Asked], *, admit: bool = True) -> None:
+    def _answer(self, questions: list[Question], *, admit: bool = True) -> None:
         """Answer each question with whole sentences of our notes; say honestly which one a colleague will answer."""
-        used: set[str] = set()
-        admitted: set[str] = set()
-        for asked in asks:
-            passages = [one for one in self.library.answers(asked.quote) if one.text not in used]
-            for passage in passages[: _MOST_ANSWERS - len(used)]:
-                used.add(passage.text)
-                self._add_passage(passage)
-            if (
-                admit
-                and not passages
-                and not used
-                and asked.kind in ("price", "quote", "feature", "general")
-                and asked.quote.rstrip().endswith("?") | (asked.kind in ("price", "quote"))
-            ):
-                self._admit(asked, admitted)
-
-    def _add_passage(self, passage: Passage) -> None:
-        self._add(passage.text, "answer", (passage.source.id,))
-
-    def _admit(self, asked: Asked, admitted: set[str]) -> None:
-        question = quotable(asked.quote)
-        self.missing.append(phrases.MISSING["unanswered"].format(question=question or "a longer question of theirs"))
-        kind = asked.kind if asked.kind in ("price", "quote") else "feature" if question else "plain"
-        if kind not in admitted:
-            admitted.add(kind)
-            self._add(
-                phrases.UNANSWERED[kind].format(question=question.rstrip(".!") if question else ""),
-                "answer",
-                self.forms,
+        for question in questions:
+            found = self.library.answers(
+                question.text, context=self.context.enquiry, priced=question.about_money, timed=question.about_time
             )
+            self._add_passages(found)
+            if question.kind == "quote":
+                self._add(phrases.UNANSWERED["quote"], "answer", self.forms)
+            elif admit and not found:
+                self._admit(question)
+
+    def _introduce(self) -> None:
+        """Say the one thing of our notes that fits what they need, when they asked nothing that we can answer."""
+        need = self.context.qualification.bant.need.quote or self.context.enquiry
+        self._add_passages(self.library.answers(need, context=self.context.enquiry, limit=1))
+
+    def _add_passages(self, passages: list[Passage]) -> None:
+        for passage in passages:
+            if passage.text not in self.used and len(self.used) < _MOST_ANSWERS:
+                self.used.append(passage.text)
+                self._add(passage.text, "answer", (passage.source.id,))
+
+    def _admit(self, question: Question) -> None:
+        quoted = quotable(question.text)
+        self.missing.append(phrases.MISSING["unanswered"].format(question=quoted or "a longer question of theirs"))
+        kind = question.kind if question.about_money else "feature" if quoted else "plain"
+        if kind not in self.admitted:
+            self.admitted.append(kind)
+            self._add(phrases.UNANSWERED[kind].format(question=quoted.rstrip(".!")), "answer", self.forms)
 
     def _offer_asset(self) -> None:
-        if asset := self.library.asset_for(self.context.enquiry):
+        booking = self.library.booking()
+        if asset := self.library.asset_for(self.context.enquiry, taken=[booking.id] if booking else []):
             self._add(phrases.OFFER_ASSET.format(title=asset.title, url=asset.url), "offer", (asset.id,))
 
     def _ask_missing(self) -> None:
@@ -141,9 +142,10 @@ class _Writer:
                 return
 
     def _next_step(self, *, hot: bool, demo: bool) -> None:
-        link = self.context.next_step
+        booking = self.library.booking()
+        link = self.context.next_step or (booking.url if booking else "")
         key = ("demo_link" if link else "demo_call") if demo else ("link" if link else "call") + ("_hot" if hot else "")
-        evidence = tuple(one.id for one in self.context.evidence if one.kind == "calendar")[:1] if link else ()
+        evidence = (booking.id,) if booking and link == booking.url else ()
         self._add(phrases.NEXT_STEP[key].format(link=link), "next_step", evidence)
         if not link:
             self.missing.append(phrases.MISSING["no_link"])
