@@ -280,3 +280,13 @@ def test_a_given_database_that_lacks_vector_stops_the_start_with_a_sentence(hold
 def test_a_given_database_that_is_not_there_stops_the_start_with_a_sentence() -> None:
     with pytest.raises(SystemExit, match="DATABASE_URL is set, but nothing can be asked there"):
         provide({"DATABASE_URL": "postgresql://127.0.0.1:1/none"})
+
+
+def test_they_can_be_stopped_by_hand_and_started_again(hold: Hold, checkout: Path) -> None:
+    holder = hold()
+    holder.environ()
+
+    subprocess.run([sys.executable, "-m", "config.services", "stop"], cwd=checkout, check=True)
+
+    assert processes_in(checkout) == {holder.process.pid}
+    psycopg.connect(hold().environ()["DATABASE_URL"]).close()
