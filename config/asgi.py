@@ -13,7 +13,9 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.urls import path  # noqa: E402
 
 from crm.consumers import LiveConsumer  # noqa: E402
+from crm.tenancy.checks import refuse_unsafe_role  # noqa: E402
 
+refuse_unsafe_role()
 application = ProtocolTypeRouter(
     {
         "http": http,

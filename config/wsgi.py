@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+from crm.tenancy.checks import refuse_unsafe_role  # noqa: E402  needs the apps loaded
+
+refuse_unsafe_role()

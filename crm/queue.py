@@ -33,7 +33,7 @@ def wake(task: Task[..., Any], *args: Any) -> bool:
     if time.monotonic() < _silent_until:
         return False
     broker = _broker()
-    not_there: tuple[type[Exception], ...] = (OperationalError, LimitExceeded, OSError)
+    not_there: tuple[type[BaseException], ...] = (OperationalError, LimitExceeded, OSError)
     not_there += (*broker.connection_errors, *broker.channel_errors)
     try:
         with producers[broker].acquire(block=True, timeout=PATIENCE) as producer:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
+import psycopg
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
-from crm.tenancy.backend.base import DatabaseWrapper
-
+PARAMETERS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 # Each must be false for the role of DATABASE_URL.
 DANGERS = {
     "rolsuper": "it is a superuser",
@@ -28,26 +28,24 @@ ASK = f"SELECT {', '.join(DANGERS)} FROM pg_roles r WHERE rolname = current_user
 HINT = "Set DATABASE_URL to a plain role that owns nothing; tables belong to the role of DATABASE_OWNER_URL."
 
 
-def dangers(connection: BaseDatabaseWrapper) -> list[str]:
-    """List what is wrong with the role that this connection serves with."""
-    with connection.cursor() as cursor:
-        cursor.execute(ASK)
-        return [words for words, found in zip(DANGERS.values(), cursor.fetchone(), strict=True) if found]
-
-
-def sentence(connection: BaseDatabaseWrapper, found: list[str]) -> str:
-    """Say why the role may not serve."""
-    return f"The database role {connection.settings_dict['USER']!r} may not serve workspaces: {', '.join(found)}."
+def problem(user: str, cursor: CursorWrapper | psycopg.Cursor[Any]) -> str | None:
+    """Say in a sentence why the role that is signed in may not serve; None when it may."""
+    cursor.execute(ASK)
+    answers = cursor.fetchone() or ()
+    found = [words for words, danger in zip(DANGERS.values(), answers, strict=True) if danger]
+    return f"The database role {user!r} may not serve workspaces: {', '.join(found)}." if found else None
 
 
 def refuse_unsafe_role() -> None:
-    """Stop the start of a server or worker whose role could see other workspaces; raises ImproperlyConfigured."""
-    connection = cast(DatabaseWrapper, connections["default"])
-    found = dangers(connection)
-    connection.close()
-    connection.close_pool()  # a server that forks afterwards must not share it
-    if found:
-        raise ImproperlyConfigured(f"{sentence(connection, found)} {HINT}")
+    """Stop the start of a server or worker whose role could see other workspaces; raises ImproperlyConfigured.
+
+    On a connection of its own: servers may fork afterwards, or load their application inside an event loop.
+    """
+    settings = connections["default"].settings_dict
+    parameters = {name: settings[key] for name, key in PARAMETERS.items()}
+    with psycopg.connect(**parameters, connect_timeout=10) as connection, connection.cursor() as cursor:
+        if found := problem(settings["USER"], cursor):
+            raise ImproperlyConfigured(f"{found} {HINT}")
 
 
 @register(Tags.database)
@@ -55,9 +53,11 @@ def check_role(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Tell `check --database default` and `migrate` about an unsafe role; silent while connected as the owner."""
-    serving = [connections[alias] for alias in databases or () if not getattr(connections[alias], "is_owner", False)]
-    return [
-        Error(sentence(connection, found), hint=HINT, id="tenancy.E001")
-        for connection in serving
-        if (found := dangers(connection))
-    ]
+    errors: list[CheckMessage] = []
+    for connection in (connections[alias] for alias in databases or ()):
+        if getattr(connection, "is_owner", False):
+            continue
+        with connection.cursor() as cursor:
+            if found := problem(connection.settings_dict["USER"], cursor):
+                errors.append(Error(found, hint=HINT, id="tenancy.E001"))
+    return errors
