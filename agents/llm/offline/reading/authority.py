@@ -22,6 +22,8 @@ def authority_findings(sentences: list[Sentence], title: Title | None, tongue: T
                 yield Finding("no", sentence.quote(*match.span()), 0.85, rank + 3)
             elif not _IF.search(sentence.folded[: match.start()]):
                 yield Finding("yes", sentence.quote(*match.span()), 0.9, rank + 2)
+        if (match := tongue.i_own.search(sentence.folded)) and not tongue.denied(sentence.folded, match.start()):
+            yield Finding("yes", sentence.quote(*match.span()), 0.85, rank + 1)
         if sentence.role == "role_in_decision" and (picked := _picked(sentence)):
             yield picked
     if title and title.level == "low":

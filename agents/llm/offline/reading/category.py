@@ -7,29 +7,31 @@ from typing import cast
 from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.phrases.phrases import Tongue
 from agents.llm.offline.reading.titles import Title
-from agents.skills.qualify import Asked
+from agents.skills.qualify import Asked, Bant
 from leads.policies.slots import Ask, Category
 
 # How much one match of each kind weighs. Spam, goodbyes and applications are said in words that mean little else.
 _WEIGHTS = {
-    "support": 2.0,
-    "partnership": 2.2,
-    "press": 2.4,
-    "job": 2.2,
-    "vendor": 1.8,
-    "student": 2.0,
-    "spam": 2.4,
-    "unsubscribe": 4.0,
+    "support": 2.4,
+    "partnership": 3.0,
+    "press": 3.0,
+    "job": 3.0,
+    "vendor": 2.4,
+    "student": 3.2,
+    "spam": 3.0,
+    "unsubscribe": 5.0,
     "sales": 1.0,
 }
 _READ = ("message", "subject", "unknown", "product", "role_in_decision")
 
 
-def category_of(sentences: list[Sentence], tongue: Tongue, title: Title | None, *, seeks: bool) -> Category:
+def category_of(
+    sentences: list[Sentence], tongue: Tongue, title: Title | None, *, bant: Bant, asks: tuple[Asked, ...]
+) -> Category:
     """Choose the category whose phrases weigh most; sales when a slot or an ask says so, other when nothing does."""
     read = [one for one in sentences if one.voice == "own" and one.role in _READ]
     weights = Counter({name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()})
-    weights["sales"] = min(weights["sales"], 3.0) + (1.0 if seeks else 0.0)
+    weights["sales"] = min(weights["sales"], 3.0) + _speaks_for_sales(bant, asks)
     if title and re.search(
         r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()
     ):
@@ -39,6 +41,14 @@ def category_of(sentences: list[Sentence], tongue: Tongue, title: Title | None, 
         return "other"
     rivals = [name for name, weight in weights.items() if weight == most]
     return cast(Category, best if best != "sales" or len(rivals) == 1 else rivals[-1])
+
+
+def _speaks_for_sales(bant: Bant, asks: tuple[Asked, ...]) -> float:
+    """Weigh what only a buyer says: money to spend, somebody who decides, a day to start."""
+    weight = 1.0 if any(asked.kind in ("price", "quote", "demo") for asked in asks) else 0.0
+    weight += 1.0 if bant.budget.value != "unknown" else 0.0
+    weight += 0.5 if bant.authority.value != "unknown" else 0.0
+    return weight + (0.5 if bant.timeline.confidence >= 0.75 else 0.0) + (0.7 if bant.need.value != "unknown" else 0.0)
 
 
 def _matches(pattern: re.Pattern[str], sentences: list[Sentence]) -> float:

@@ -50,7 +50,13 @@ _GAP = r"(?:[^\w.!?;\n]+[\w'-]+){0,4}?[^\w.!?;\n]+"
 
 def _compiled(phrase: str) -> str:
     pieces = []
+    escaped = False
     for character in phrase.replace(" ?", r"\s*"):
+        if escaped:
+            pieces.append(character)
+            escaped = False
+            continue
+        escaped = character == "\\"
         if character in _UMLAUTS:
             pieces.append(_UMLAUTS[character])
         elif character == "~":
@@ -59,5 +65,4 @@ def _compiled(phrase: str) -> str:
             pieces.append(r"\s+")
         else:
             pieces.append(fold(character))
-    # Folding must not touch escapes such as \W and \S, which mean the opposite in lower case; phrases use none.
     return "".join(pieces)

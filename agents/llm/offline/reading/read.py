@@ -38,7 +38,7 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
     bant, contradicted = _bant(own, mine, seller, enquiry, language)
     asks = asked_in(own, tongue)
     category = category_of(
-        own, tongue, title, seeks=bant.known > 0 or any(one.kind not in ("general",) for one in asks)
+        own, tongue, title, bant=bant, asks=asks
     )
     words = sum(len(one.raw.split()) for one in own if one.role in ("message", "unknown", "subject"))
     flags |= _flags_of(everything, category, words, flags, contradicted)
@@ -46,7 +46,7 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
         category=category,
         bant=bant if category in ("sales", "student") else Bant(),
         persona=persona_of(title, own, tongue),
-        sentiment=sentiment_of(own, tongue),
+        sentiment=sentiment_of(own, tongue, category),
         entities=entities_in(mine, seller.products, enquiry.received_at.date(), language),
         asks=asks,
         title=title.words if title else "",

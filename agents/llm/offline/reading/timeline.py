@@ -32,8 +32,12 @@ class Reader:
     def days_until(self, when: When, folded: str) -> int:
         """Count the days to the date meant: the first day after "from" or "not before", else the last one."""
         before = folded[max(0, when.start - 22) : when.start + 12]
-        edge = when.first if _FROM.search(before) else when.last
-        return (edge - self.today).days
+        if _FROM.search(before):
+            return (when.first - self.today).days
+        if (_WITHIN.search(folded[max(0, when.start - 14) : when.start]) or folded.startswith("in ", when.start)) and (when.last - when.first).days in range(27, 31):
+            # "In January" is around its middle; "by January" may be its last day.
+            return (when.first - self.today).days + 15
+        return (when.last - self.today).days
 
     def _dated(self, sentence: Sentence) -> Iterator[Finding]:
         folded = sentence.folded
@@ -67,11 +71,17 @@ class Reader:
             return 0.0, 0
         if self.tongue.start_words.search(clause):
             return 0.85, 6
+        if self._is_past(clause):
+            return 0.0, 0
         if self.tongue.outside_deadline.search(folded):
-            return 0.7, 4
+            return 0.75, 6
         if self.tongue.start_words.search(folded):
             return 0.75, 5
         return 0.6, 2
+
+    def _is_past(self, clause: str) -> bool:
+        """Tell whether a clause tells what happened, so that its month is one gone by."""
+        return bool(_TOLD.search(clause))
 
     def _is_answer(self, clause: str, folded: str, at: int) -> bool:
         """Tell whether a time is about an answer, a call or a meeting and not about starting or deciding."""
@@ -81,7 +91,7 @@ class Reader:
             return min(answer) < min(start)
         if answer:
             return True
-        return not start and folded.rstrip().endswith("?") and bool(self.tongue.answer_words.search(folded))
+        return not start and bool(self.tongue.answer_words.search(folded)) and not self.tongue.start_words.search(folded)
 
     def _worded(self, sentence: Sentence) -> Iterator[Finding]:
         folded, tongue = sentence.folded, self.tongue
@@ -98,14 +108,15 @@ class Reader:
             if self._is_answer(clause, folded, match.start() - start):
                 continue
             starts = bool(tongue.start_words.search(clause) or tongue.start_words.search(folded))
-            weak = match.group() in _WEAK_NOW
-            if weak and not _near(tongue.start_words, folded, match.start(), match.end(), 24):
+            if match.group() in _WEAK_NOW and not _follows(tongue.start_words, folded, match.start()):
+                continue
+            if _STATE.match(folded, match.end()) and not folded[: match.start()].strip():
                 continue
             yield Finding(
                 "immediate",
                 sentence.quote(*match.span()),
                 0.85 if starts else 0.7,
-                standing(sentence) + (8 if starts else 5),
+                standing(sentence) + (9 if starts else 5),
             )
 
 
@@ -114,10 +125,15 @@ _WEAK_NOW = frozenset(
 ) | {
     "this morning",
     "this afternoon",
+    "right now",
+    "ahora mismo",
 }
+_TOLD = re.compile(r"\b(?:was|were|had|lost|went|came|left|met|saw|bought|missed|happened|founded|opened|spoke|hatten|hatte|war|waren|wurde|wurden|avons|avait|avions|ont|a ete|hemos|habia|tuvimos|perdimos|fue|conocimos)\b")
 _FROM = re.compile(
     r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))"
 )
+_WITHIN = re.compile(r"\b(?:in|im|en|au mois de|courant|around|about|um|vers|hacia)\s+(?:the\s+)?$")
+_STATE = re.compile(r"\W*(?:it|we|our|they|is|are|there|i|the|all|every\w*|nobody|no|ist|sind|haben|wir|unser\w*|nous|on|notre|nos|tenemos|estamos|nuestr\w*|usamos)\b")
 _CORRECTION = re.compile(
     r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b"
 )
@@ -139,9 +155,6 @@ def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
-def _near(pattern: re.Pattern[str], folded: str, start: int, end: int, distance: int) -> bool:
-    return any(
-        max(match.start() - end, start - match.end(), 0) <= distance
-        for match in pattern.finditer(folded)
-        if match.end() <= start or match.start() >= end
-    )
+def _follows(pattern: re.Pattern[str], folded: str, start: int) -> bool:
+    """Tell whether one of the words stands shortly before a place."""
+    return bool(pattern.search(folded[max(0, start - 26) : start]))

@@ -89,7 +89,7 @@ def _said(sentence: Sentence, tongue: Tongue, titles: Tongue) -> Iterator[Title]
             re.fullmatch(r"\s*(?:[\w.'-]+\s+){1,3}[\w.'-]*\s*[,(-]\s*(?:\w+\s+){0,2}", between)
             and sentence.raw[intro.end() :].lstrip()[:1].isupper()
         )
-        worded = re.fullmatch(r"(?:\s*\w+){0,2}\s*", between) and not re.search(
+        worded = re.fullmatch(r"(?:\s*[\w'’]+){0,2}\s*", between) and not re.search(
             r"\b(?:to|for|with|from|writing|asking|looking|behalf|in|by|fur|mit|von|zu|pour|avec|par|chez|para|con|por|my|mein\w*|mon|ma|mi|nuestr[oa]|unser\w*|notre|whom|which|that|who|sure|told|asked|wissen|if|und die|not|your|ihre\w*|votre|su|keine?|no|pas|ni)\b",
             between,
         )
@@ -102,6 +102,8 @@ _VERBS = re.compile(
     r"\s+(?:wants?|has|have|decides?|asked|will|is|are|said|told|signs?|approves?|needs?|must|would|makes?|thinks?|wishes|and i|mochte|will|entscheidet|hat|ist|muss|sagt|veut|decide|a demande|est|souhaite|doit|quiere|decide|tiene|es|debe|pidio|who|which|s\b)"
 )
 
+_ADDRESSED = re.compile(r"\W*(?:dear|hi|hello|hey|to the|hallo|liebe[rs]?|sehr geehrte[rs]?|bonjour|cher|chere|madame|monsieur|hola|estimad[oa]s?|querid[oa]s?|attn|att)\b")
+
 
 def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
     """Read a line such as "Head of Sales, Ledgerloop" or "R. Quayle, Director of Sales", or one that opens with a role."""
@@ -110,6 +112,8 @@ def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
         return
     level, start, end = found
     before, after = sentence.raw[:start], sentence.folded[end:]
+    if _ADDRESSED.match(sentence.folded):
+        return
     name = re.fullmatch(
         r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*",
         before,
