@@ -21,15 +21,19 @@ class DueKind:
     due_column: str
     where: str
 
+    def oldest(self, workspace: str, limit: str, at: str) -> str:
+        """Write the query for one workspace's oldest due rows; the arguments are SQL."""
+        where = self.where.replace(":at", at)
+        return f"""SELECT t.id, t."{self.due_column}" AS due FROM public."{self.table}" t
+      WHERE t.workspace_id = {workspace} AND ({where}) AND t."{self.due_column}" <= {at}
+      ORDER BY t."{self.due_column}" LIMIT {limit}"""
+
     def branch(self) -> str:
         """Write this kind's part of the function: each workspace's oldest rows, then one of each in turn."""
-        where = self.where.replace(":at", "$3")
         return f"""
   IF $1 = '{self.kind}' THEN RETURN QUERY
-    SELECT w.id, d.id FROM crm_workspace w CROSS JOIN LATERAL (
-      SELECT t.id, t."{self.due_column}" AS due FROM "{self.table}" t
-      WHERE t.workspace_id = w.id AND ({where}) AND t."{self.due_column}" <= $3
-      ORDER BY t."{self.due_column}" LIMIT $2) d
+    SELECT w.id, d.id FROM public.crm_workspace w CROSS JOIN LATERAL (
+      {self.oldest("w.id", "$2", "$3")}) d
     ORDER BY row_number() OVER (PARTITION BY w.id ORDER BY d.due), d.due LIMIT $2;
     RETURN;
   END IF;"""
