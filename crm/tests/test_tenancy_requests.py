@@ -54,6 +54,11 @@ def members_only(request: HttpRequest) -> HttpResponse:
     return HttpResponse(member_of(request).name)
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(str(exception), status=403)
+
+
+handler403 = refused
 urlpatterns = [path("seen/", sync_view), path("seen-async/", async_view), path("members/", members_only)]
 
 
