@@ -5,8 +5,7 @@ from celery import shared_task
 from agents.runs.engine import advance_run
 from agents.services.runs import queue_run
 from crm import clock
-from crm.queue import wake
-from crm.tenancy.doors import due_work
+from crm.queue import hand_out
 from crm.tenancy.task import WorkspaceTask
 
 
@@ -25,7 +24,5 @@ def advance_run_task(workspace_id: int, run_id: int) -> None:
 @shared_task
 def sweep_runs_task() -> None:
     """Make and walk runs that a lost signal or a dead worker left behind."""
-    for workspace_id, submission_id in due_work("wanted_run", 500, clock.now()):
-        wake(queue_run_task, workspace_id, submission_id)
-    for workspace_id, run_id in due_work("run", 500, clock.now()):
-        wake(advance_run_task, workspace_id, run_id)
+    hand_out(queue_run_task, "wanted_run", now=clock.now())
+    hand_out(advance_run_task, "run", now=clock.now())

@@ -39,3 +39,7 @@ class RateLimited(TemporaryFailure):
 
 class UnknownOutcome(ConnectorError):
     """The answer was lost: it may or may not have happened. Never repeated blindly."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the row by now; what this one found out is dropped, quietly."""

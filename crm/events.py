@@ -75,7 +75,8 @@ def emit(
             reason=because,
             changes=json.dumps(dict(changes), default=str) if changes else "",
         )
-    transaction.on_commit(lambda: _tell(signal, event, ids))
+    # Robust: what is committed is done, whoever fails to hear of it.
+    transaction.on_commit(lambda: _tell(signal, event, ids), robust=True)
     return event
 
 

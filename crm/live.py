@@ -8,6 +8,7 @@ import threading
 
 import structlog
 from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
 
 from crm.models import Event
 from crm.tenancy.scope import required_workspace
@@ -40,7 +41,7 @@ def publish(event: Event) -> None:
 async def _send(group: str, message: dict[str, object]) -> None:
     try:
         await asyncio.wait_for(get_channel_layer().group_send(group, message), timeout=2)
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, RedisError) as error:
         log.warning("live message not published", group=group, error=str(error))
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from crm import clock
 from crm.outbox import deliver
-from crm.queue import wake
+from crm.queue import hand_out
 from crm.services.idempotency import forget_request
 from crm.tenancy.doors import due_work
 from crm.tenancy.task import WorkspaceTask
@@ -19,8 +19,7 @@ def deliver_task(workspace_id: int, item_id: int) -> None:
 @shared_task
 def sweep_outbox_task() -> None:
     """Deliver what is due: postponed, or left behind by a lost signal or a dead worker."""
-    for workspace_id, item_id in due_work("outbox", 500, clock.now()):
-        wake(deliver_task, workspace_id, item_id)
+    hand_out(deliver_task, "outbox", now=clock.now())
 
 
 @shared_task(base=WorkspaceTask)

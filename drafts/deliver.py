@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,8 +51,8 @@ class DraftMail:
         hold = sending_hold(_facts(item, now=now), now=now)
         return Verdict(hold.reason, hold.until) if hold else None
 
-    def dispatch(self, item: Outbox) -> dict[str, Any]:
-        """Hand the mail to the mailbox's server."""
+    def prepare(self, item: Outbox) -> Callable[[], dict[str, Any]]:
+        """Build the mail, and return the call that hands it to the mailbox's server."""
         draft = _draft(item)
         mailbox = draft.mailbox
         mail = build_mail(
@@ -62,7 +64,9 @@ class DraftMail:
             at=clock.now(),
             in_reply_to=draft.answers.message_id if draft.answers else "",
         )
-        return send(_account(mailbox.connection), sender=mailbox.address, recipient=draft.to_email, mail=mail)
+        return partial(
+            send, _account(mailbox.connection), sender=mailbox.address, recipient=draft.to_email, mail=mail
+        )
 
     def reconcile(self, item: Outbox) -> dict[str, Any] | None:
         """Over SMTP alone nothing can be asked: not found would not mean not sent."""
@@ -113,7 +117,10 @@ def _facts(item: Outbox, *, now: datetime) -> SendingFacts:
 
 
 def _sent_since(mailbox: Mailbox, moment: datetime) -> int:
-    return Outbox.objects.filter(mailbox=mailbox, state=State.SENT, sent_at__gte=moment).count()
+    """Count what has left, and what may have: on its way, or unknown."""
+    rows = Outbox.objects.filter(mailbox=mailbox)
+    underway = rows.filter(state__in=[State.IN_FLIGHT, State.UNKNOWN], in_flight_at__gte=moment)
+    return rows.filter(state=State.SENT, sent_at__gte=moment).count() + underway.count()
 
 
 def _account(connection: Connection) -> SmtpAccount:

@@ -3,8 +3,7 @@
 from celery import shared_task
 
 from crm import clock
-from crm.queue import wake
-from crm.tenancy.doors import due_work
+from crm.queue import hand_out
 from crm.tenancy.task import WorkspaceTask
 from drafts.services.decide import wake_draft
 
@@ -18,5 +17,4 @@ def wake_draft_task(workspace_id: int, draft_id: int) -> None:
 @shared_task
 def sweep_snoozed_task() -> None:
     """Bring back snoozed drafts whose time has come."""
-    for workspace_id, draft_id in due_work("snoozed_draft", 500, clock.now()):
-        wake(wake_draft_task, workspace_id, draft_id)
+    hand_out(wake_draft_task, "snoozed_draft", now=clock.now())

@@ -4,6 +4,8 @@ from crm.events import DomainSignal
 
 submission_received = DomainSignal("submission_received", category="intake")
 submission_processed = DomainSignal("submission_processed", category="intake")
+submission_failed = DomainSignal("submission_failed", category="intake")
+submission_retried = DomainSignal("submission_retried", category="intake")
 lead_created = DomainSignal("lead_created", category="lead")
 lead_qualified = DomainSignal("lead_qualified", category="qualification")
 lead_scored = DomainSignal("lead_scored", category="score")

@@ -3,8 +3,7 @@
 from celery import shared_task
 
 from crm import clock
-from crm.queue import wake
-from crm.tenancy.doors import due_work
+from crm.queue import hand_out
 from crm.tenancy.task import WorkspaceTask
 from leads.services.intake import process_submission
 
@@ -18,5 +17,4 @@ def process_submission_task(workspace_id: int, submission_id: int) -> None:
 @shared_task
 def sweep_submissions_task() -> None:
     """Work up what a lost message or a dead worker left behind."""
-    for workspace_id, submission_id in due_work("submission", 500, clock.now()):
-        wake(process_submission_task, workspace_id, submission_id)
+    hand_out(process_submission_task, "submission", now=clock.now())

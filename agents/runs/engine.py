@@ -8,26 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
 from agents.models import Run, Step
 from agents.runs.recipes import recipe_of
-from agents.runs.states import ENDED
+from agents.runs.states import ENDED, RUN_MOVES, STEP_MOVES, before
 from agents.runs.steps import Context, NotConnected, Result, StepSpec
 from agents.signals import run_failed, run_finished, run_stepped
-from crm.errors import ConnectorError, DomainError, PermanentFailure, RateLimited
+from crm.errors import ConnectorError, DomainError, LeaseLost, PermanentFailure, RateLimited
 from crm.events import emit
 from crm.failpoints import crash_here
 from crm.services.members import default_agent
+from crm.stumble import Stumbling, words_of
 
 R, S = Run.State, Step.State
 LEASE = timedelta(seconds=60)
-MAX_CLAIMS = 20  # a run that kills its worker this often is shown to a person
-
-
-class LeaseLost(Exception):
-    """Another worker has the run by now; this one's result is dropped."""
+MAX_CLAIMS = 20  # without getting a step further; then it is shown to a person
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,20 +44,23 @@ def advance_run(run_id: int, *, clock: Callable[[], datetime]) -> None:
         return
     crash_here("run_claimed")
     try:
-        for position, spec in enumerate(recipe_of(held.run)):
-            if not _walk_step(held, position, spec, clock=clock):
-                return
-        _finish(held, now=clock())
+        with Stumbling(lambda error: _stumbled(held, error, now=clock())):
+            for position, spec in enumerate(recipe_of(held.run)):
+                if not _walk_step(held, position, spec, clock=clock):
+                    return
+            _finish(held, now=clock())
+            crash_here("run_finished")
     except LeaseLost:
-        return
+        log.info("run_lease_lost", run=run_id)
 
 
 def claim_run(run_id: int, *, now: datetime) -> Claim | None:
     """Take a due run by a conditional update, or None when it is not due, ended, or in other hands."""
     token = uuid.uuid4()
-    taken = Run.objects.filter(
-        pk=run_id, state__in=[R.QUEUED, R.RUNNING, R.WAITING], not_before__lte=now, attempts__lt=MAX_CLAIMS
-    ).update(state=R.RUNNING, lease=token, lease_until=now + LEASE, not_before=now + LEASE, attempts=F("attempts") + 1)
+    due = Run.objects.filter(pk=run_id, state__in=before(RUN_MOVES, R.RUNNING), not_before__lte=now)
+    taken = due.filter(attempts__lt=MAX_CLAIMS).update(
+        state=R.RUNNING, lease=token, lease_until=now + LEASE, not_before=now + LEASE, attempts=F("attempts") + 1
+    )
     if not taken:
         _give_up(run_id, now=now)
         return None
@@ -69,13 +71,14 @@ def claim_run(run_id: int, *, now: datetime) -> Claim | None:
 
 
 def _give_up(run_id: int, *, now: datetime) -> None:
+    worn_out = Run.objects.filter(pk=run_id, state=R.RUNNING, not_before__lte=now, attempts__gte=MAX_CLAIMS)
+    if not worn_out.exists():
+        return
     reason = f"The run was started {MAX_CLAIMS} times and its worker died each time."
     with transaction.atomic():
-        dead = Run.objects.filter(
-            pk=run_id, state__in=[R.QUEUED, R.RUNNING, R.WAITING], not_before__lte=now, attempts__gte=MAX_CLAIMS
-        ).update(state=R.DEAD, error=reason, cause="worker died", finished_at=now)
-        if dead:
+        if worn_out.update(state=R.DEAD, lease=None, error=reason, cause="worker died", finished_at=now):
             _tell_failed(Run.objects.get(pk=run_id), reason)
+            crash_here("run_before_given_up")
 
 
 def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[], datetime]) -> bool:
@@ -87,13 +90,12 @@ def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[]
     context = Context(held.run, _outputs(held.run), default_agent(), clock())
     try:
         result = spec.work(context)
+        crash_here(f"step_worked:{spec.name}")
+        _end(held, step, S.DONE, result, now=clock())
     except NotConnected as reason:
         _end(held, step, S.NOT_CONNECTED, Result(), now=clock(), error=str(reason))
-        return True
     except (ConnectorError, DomainError) as failure:
         return _failed(held, step, spec, failure, now=clock())
-    crash_here(f"step_worked:{spec.name}")
-    _end(held, step, S.DONE, result, now=clock())
     crash_here(f"step_ended:{spec.name}")
     return True
 
@@ -108,68 +110,88 @@ def _begin(held: Claim, position: int, spec: StepSpec, *, now: datetime) -> Step
             return None
         step.state, step.started_at, step.attempts, step.error = S.RUNNING, now, step.attempts + 1, ""
         step.save(update_fields=["state", "started_at", "attempts", "error"])
+        crash_here(f"step_before_begun:{spec.name}")
         return step
 
 
 def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, error: str = "") -> None:
     with transaction.atomic():
-        _renew(held, now=now)
+        _renew(held, now=now, attempts=0)  # it got further
         recorded = result.record() if result.record else None
-        step.state, step.finished_at, step.error = state, now, error
-        step.input, step.output, step.evidence = result.input, {**result.output, **(recorded or {})}, result.evidence
-        step.save()
+        values = {"input": result.input, "output": {**result.output, **(recorded or {})}, "evidence": result.evidence}
+        _move_step(step, state, finished_at=now, error=error, **values)
         emit(run_stepped, subject=held.run, by=default_agent(), snippet=step.name, run_id=held.run.pk)
         crash_here(f"step_before_commit:{step.name}")
 
 
+def _move_step(step: Step, state: str, **values: Any) -> None:
+    """Change a step under its run's lease, where the table allows it."""
+    moved = Step.objects.filter(pk=step.pk, state__in=before(STEP_MOVES, state)).update(state=state, **values)
+    if not moved:
+        raise LeaseLost(f"Step {step.pk} has moved on.")
+
+
 def _failed(held: Claim, step: Step, spec: StepSpec, failure: Exception, *, now: datetime) -> bool:
+    """Let a failed step wait, leave it out, or stop the run; True when the run goes on."""
+    reason = str(failure) if isinstance(failure, ConnectorError | DomainError) else words_of(failure)
     lasting = isinstance(failure, PermanentFailure | DomainError)
     if not lasting and step.attempts < spec.tries:
-        wait = failure.retry_at if isinstance(failure, RateLimited) and failure.retry_at else now + _backoff(step)
+        at = failure.retry_at if isinstance(failure, RateLimited) and failure.retry_at else now + _backoff(step)
         with transaction.atomic():
-            _renew(held, now=now)
-            Step.objects.filter(pk=step.pk).update(state=S.PENDING, error=str(failure))
-            Run.objects.filter(pk=held.run.pk, lease=held.token).update(
-                state=R.WAITING, not_before=wait, lease=None, error=str(failure)
-            )
+            _stop(held, R.WAITING, now=now, not_before=at, error=reason)
+            _move_step(step, S.PENDING, error=reason)
+            crash_here("run_before_waiting")
         return False
     if not spec.required:
-        _end(held, step, S.SKIPPED, Result(), now=now, error=str(failure))
+        _end(held, step, S.SKIPPED, Result(), now=now, error=reason)
         return True
     with transaction.atomic():
-        _renew(held, now=now)
-        Step.objects.filter(pk=step.pk).update(state=S.FAILED, error=str(failure), finished_at=now)
-        Run.objects.filter(pk=held.run.pk, lease=held.token).update(
-            state=R.DEAD,
-            lease=None,
-            error=str(failure),
-            cause=f"{spec.title}: {type(failure).__name__}",
-            finished_at=now,
-        )
-        _tell_failed(held.run, str(failure))
+        cause = f"{spec.title}: {type(failure).__name__}"
+        _stop(held, R.DEAD, now=now, error=reason, cause=cause[:120], finished_at=now)
+        _move_step(step, S.FAILED, error=reason, finished_at=now)
+        _tell_failed(held.run, reason)
+        crash_here("run_before_dead")
     return False
+
+
+def _stumbled(held: Claim, error: Exception, *, now: datetime) -> None:
+    """Treat an error of our own as the failure of the step it stopped: it waits, then shows as its cause."""
+    step = Step.objects.filter(run=held.run, state=S.RUNNING).order_by("position").last()
+    if step is not None:
+        spec = recipe_of(held.run)[step.position]
+        if _failed(held, step, spec, error, now=now):  # left out; the sweep goes on with the next
+            _stop(held, R.WAITING, now=now, not_before=now, error="")
+        return
+    attempts = Run.objects.values_list("attempts", flat=True).get(pk=held.run.pk)
+    with transaction.atomic():
+        if attempts < MAX_CLAIMS:
+            _stop(held, R.WAITING, now=now, not_before=now + timedelta(seconds=min(3600, 5 * 2**attempts)), error=words_of(error))
+        else:
+            _stop(held, R.DEAD, now=now, error=words_of(error), cause=type(error).__name__, finished_at=now)
+            _tell_failed(held.run, words_of(error))
+        crash_here("run_before_stumbled")
+
+
+def _stop(held: Claim, state: str, *, now: datetime, **values: Any) -> None:
+    """Give the run out of hand in another state; raises LeaseLost when it was not in ours."""
+    _renew(held, now=now, **{"state": state, "lease": None, **values})
 
 
 def _backoff(step: Step) -> timedelta:
     return timedelta(seconds=5 * 4 ** (step.attempts - 1))
 
 
-def _renew(held: Claim, *, now: datetime) -> None:
-    """Prolong the lease; raises LeaseLost when another worker has the run."""
-    mine = Run.objects.filter(pk=held.run.pk, lease=held.token, state=R.RUNNING).update(
-        lease_until=now + LEASE, not_before=now + LEASE
-    )
-    if not mine:
-        raise LeaseLost
+def _renew(held: Claim, *, now: datetime, **values: Any) -> None:
+    """Prolong the lease, or change the run under it; raises LeaseLost when another worker has the run."""
+    mine = Run.objects.filter(pk=held.run.pk, lease=held.token, state=R.RUNNING)
+    if not mine.update(**{"lease_until": now + LEASE, "not_before": now + LEASE, **values}):
+        raise LeaseLost(f"Run {held.run.pk} is in other hands.")
 
 
 def _finish(held: Claim, *, now: datetime) -> None:
     draft_id = _outputs(held.run).get("queue", {}).get("draft_id")
     with transaction.atomic():
-        _renew(held, now=now)
-        Run.objects.filter(pk=held.run.pk, lease=held.token).update(
-            state=R.DONE, lease=None, draft_id=draft_id, finished_at=now, error="", cause=""
-        )
+        _stop(held, R.DONE, now=now, draft_id=draft_id, finished_at=now, error="", cause="")
         lead = held.run.lead
         emit(run_finished, subject=held.run, by=default_agent(), run_id=held.run.pk, lead_id=lead.pk)
         crash_here("run_before_finished")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
+import socket
 import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure, UnknownOutcome
 from crm.failpoints import crash_here
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 20.0  # for one answer
+DEADLINE_SECONDS = 60.0  # for all of it, well within an outbox lease: a server that drips cannot outlast it
 
 
 @dataclass(frozen=True)
@@ -26,68 +33,118 @@ class SmtpAccount:
 
 def send(account: SmtpAccount, *, sender: str, recipient: str, mail: bytes) -> dict[str, Any]:
     """Hand one mail for one recipient to the server; returns its answer, raises a ConnectorError otherwise."""
-    server = _connect(account)
+    over = time.monotonic() + DEADLINE_SECONDS
+    with _deadline() as watch:
+        server = _connect(account, watch)
+        try:
+            _envelope(server, sender, recipient)
+            if time.monotonic() > over:
+                raise TemporaryFailure(f"{account.host} took over {DEADLINE_SECONDS:.0f} s to take the addresses.")
+            crash_here("smtp_before_data")
+            return _data(server, mail)
+        finally:
+            _quit(server)
+
+
+@contextmanager
+def _deadline() -> Iterator[Callable[[smtplib.SMTP], None]]:
+    """Cut the connections of the servers given to what this yields when the time for all of it is over."""
+    watched: list[smtplib.SMTP] = []
+
+    def cut() -> None:
+        for server in watched:
+            with suppress(OSError):
+                if server.sock:
+                    server.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(DEADLINE_SECONDS, cut)
+    timer.daemon = True
+    timer.start()
     try:
-        _envelope(server, sender, recipient)
-        crash_here("smtp_before_data")
-        return _data(server, mail)
+        yield watched.append
     finally:
-        _quit(server)
+        timer.cancel()
 
 
-def _connect(account: SmtpAccount) -> smtplib.SMTP:
+def _connect(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
     try:
-        if account.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                account.host, account.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
-            )
-        else:
-            server = smtplib.SMTP(account.host, account.port, timeout=TIMEOUT_SECONDS)
+        server = _dial(account, watch)
         if account.security == "starttls":
             server.starttls(context=ssl.create_default_context())
         if account.username:
             server.login(account.username, account.password)
     except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code < 500:
+            raise TemporaryFailure(f"{account.host} put the sign-in off ({error.smtp_code}).") from error
         raise NeedsReauth(f"{account.host} refused the password ({error.smtp_code}).") from error
     except (OSError, smtplib.SMTPException) as error:
         raise TemporaryFailure(f"{account.host}:{account.port} could not be reached: {error}.") from error
     return server
 
 
+def _dial(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
+    def connect(self: smtplib.SMTP, host: str = "localhost", port: int = 0, **more: Any) -> tuple[int, bytes]:
+        watch(self)  # before the first word is read
+        return kind.connect(self, host, port, **more)
+
+    kind = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
+    tls = {"context": ssl.create_default_context()} if account.security == "tls" else {}
+    watched: type[smtplib.SMTP] = type("Watched", (kind,), {"connect": connect})
+    return watched(account.host, account.port, timeout=TIMEOUT_SECONDS, **tls)
+
+
 def _envelope(server: smtplib.SMTP, sender: str, recipient: str) -> None:
     try:
         server.ehlo_or_helo_if_needed()
-        for code, answer in (server.mail(sender), server.rcpt(recipient)):
-            if code >= 500:
-                raise PermanentFailure(f"The server refused {recipient}: {code} {_words(answer)}.")
-            if code >= 400:
-                raise TemporaryFailure(f"The server put {recipient} off: {code} {_words(answer)}.")
+        _accepted(*server.mail(sender), recipient)
+        _accepted(*server.rcpt(recipient), recipient)
+        _accepted(*server.docmd("DATA"), recipient, wanted=3)
+    except UnicodeError as error:
+        raise PermanentFailure(f"The server cannot take the letters of {recipient}.") from error
     except (OSError, smtplib.SMTPException) as error:
         raise TemporaryFailure(f"The connection broke before the mail was handed over: {error}.") from error
+
+
+def _accepted(code: int, answer: bytes, recipient: str, *, wanted: int = 2) -> None:
+    if code // 100 == wanted:
+        return
+    if code >= 500:
+        raise PermanentFailure(f"The server refused {recipient}: {code} {_words(answer)}.")
+    raise TemporaryFailure(f"The server put {recipient} off: {code} {_words(answer)}.")
 
 
 def _data(server: smtplib.SMTP, mail: bytes) -> dict[str, Any]:
     """From here on a lost answer means that nobody knows."""
     try:
-        code, answer = server.data(mail)
-    except smtplib.SMTPDataError as error:
-        code, answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
+        server.send(_escaped(mail))
+        code, answer = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
         raise UnknownOutcome(f"The server's answer was lost after the mail was handed over: {error}.") from error
     crash_here("smtp_after_data")
-    if code >= 500:
-        raise PermanentFailure(f"The server refused the mail: {code} {_words(answer)}.")
-    if code >= 400:
+    if 400 <= code < 500:
         raise TemporaryFailure(f"The server put the mail off: {code} {_words(answer)}.")
+    if 500 <= code < 600:
+        raise PermanentFailure(f"The server refused the mail: {code} {_words(answer)}.")
+    if code // 100 != 2:
+        raise UnknownOutcome(f"The server's answer to the mail makes no sense: {code} {_words(answer)}.")
     return {"code": code, "answer": _words(answer)}
 
 
+def _escaped(mail: bytes) -> bytes:
+    """Write a mail as the body of DATA: CRLF, a dot before each dot that begins a line, and the last dot."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", mail)
+    dotted = re.sub(rb"(?m)^\.", b"..", lines)
+    return dotted + (b"" if dotted.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+
+
 def _words(answer: bytes) -> str:
-    return answer.decode("utf-8", "replace").strip()[:300]
+    return answer.decode("utf-8", "replace").strip().replace("\x00", "")[:300]
 
 
 def _quit(server: smtplib.SMTP) -> None:
     try:
+        if server.sock:
+            server.sock.settimeout(2)
         server.quit()
     except (OSError, smtplib.SMTPException):
         server.close()  # the mail's fate is known by now; a rude goodbye changes nothing

@@ -24,6 +24,7 @@ from drafts.signals import (
     draft_woken,
 )
 from drafts.states import move
+from leads.models import Message
 
 S, Verb = Draft.Status, Decision.Verb
 
@@ -41,6 +42,8 @@ class DraftBlocked(DomainError):
 def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime) -> Draft:
     """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page)."""
     draft = _locked(draft_id)
+    # Two drafts that answer one message are approved one after the other, so that the second sees the first.
+    Message.objects.select_for_update(no_key=True).filter(pk=draft.answers_id).first()
     if blockers := approval_blockers(_facts(draft, seen=seen, by=by)):
         raise DraftBlocked(*blockers)
     sends = draft.mailbox.mode != Mailbox.Mode.DRAFT_ONLY
@@ -125,15 +128,15 @@ def wake_draft(draft_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def undo_decision(draft_id: int, *, by: Member, now: datetime) -> Draft:
     """Take the last decision back: what has not left is cancelled, and the draft waits again."""
+    # The outbox row is locked before the draft, as delivery does it; the other way round they could wait for each other.
+    item = Outbox.objects.filter(kind="draft_mail", subject_id=draft_id).order_by("-id").first()
+    taken_back = item is not None and outbox.cancel(item.pk, by=by, now=now)
     draft = _locked(draft_id)
-    if draft.status == S.SCHEDULED:
-        item = outbox_item(draft)
-        if item is None or not outbox.cancel(item.pk, by=by, now=now):
-            raise DomainError("Too late to undo: the mail is already on its way.")
-        draft.refresh_from_db()
-    elif draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED, S.FAILED):
+    if draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED):
         move(draft, S.PENDING)
-    else:
+    elif not taken_back:
+        if draft.status in (S.SCHEDULED, S.SENDING):
+            raise DomainError("Too late to undo: the mail is already on its way.")
         raise DomainError(f"There is nothing to undo: the draft is {draft.status}.")
     draft.reason, draft.snoozed_until = "", None
     _decided(draft, Verb.UNDO, draft_undone, by=by, now=now)

@@ -57,6 +57,7 @@ class Submission(TenantModel):
         PROCESSED = "processed"
         IGNORED = "ignored"
         REJECTED = "rejected"
+        FAILED = "failed"
 
     run_id = models.UUIDField(help_text="The public id, answered before any run exists.")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="submissions")

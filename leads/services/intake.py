@@ -10,18 +10,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
+from crm.errors import DomainError
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
-from crm.models import Stage, StageRule, Workspace
+from crm.models import Member, Stage, StageRule, Workspace
 from crm.normalise import normalise_email
 from crm.services.people import resolve_contact
+from crm.stumble import Stumbling, words_of
 from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import FormPost
 from leads.models import Conversation, Form, Lead, Message, Submission
-from leads.signals import lead_created, submission_processed
+from leads.signals import lead_created, submission_failed, submission_processed, submission_retried
 
+State = Submission.State
 WINDOW = timedelta(minutes=10)
+LEASE = timedelta(seconds=60)
+MAX_TRIES = 5
+
+# Which state may follow which; a test walks it.
+MOVES: dict[str, set[str]] = {
+    State.RECEIVED: {State.PROCESSED, State.FAILED},
+    State.FAILED: {State.RECEIVED},
+    State.PROCESSED: set(),
+    State.IGNORED: set(),
+    State.REJECTED: set(),
+}
 KEPT_HEADERS = ("content-type", "user-agent", "referer", "webhook-id", "x-hubspot-request-timestamp", "x-request-id")
 
 # One statement: whoever takes the delivery key stores the submission, everybody else learns the first one's run.
@@ -54,11 +69,13 @@ def receive_submission(
     form: Form, *, raw: bytes, headers: Mapping[str, str], post: FormPost, event_id: str, now: datetime
 ) -> Receipt:
     """Store a signed, readable post; a redelivery gets the first one's run id and stores nothing."""
-    state, reason = Submission.State.RECEIVED, ""
+    state, reason = State.RECEIVED, ""
     if post.events_only:
-        state, reason = Submission.State.IGNORED, "HubSpot object events are not used yet."
+        state, reason = State.IGNORED, "HubSpot object events are not used yet."
     elif not form.active:
-        state, reason = Submission.State.IGNORED, "form not on the allow-list"
+        state, reason = State.IGNORED, "form not on the allow-list"
+    if form.kind != Form.Kind.WEBHOOK:
+        event_id = ""  # only Standard Webhooks sign this header: any other could make one delivery two
     event_id = event_id or post.event_id
     key = delivery_key(form, post, raw, event_id)
     window = timedelta(days=36500) if event_id else WINDOW
@@ -68,7 +85,7 @@ def receive_submission(
 def reject_submission(form: Form, *, raw: bytes, headers: Mapping[str, str], reason: str, now: datetime) -> Receipt:
     """Keep a signed post that cannot be read, with what is wrong with it."""
     key = hashlib.sha256(b"rejected" + form.key.encode() + raw).digest()
-    state = Submission.State.REJECTED
+    state = State.REJECTED
     return _store(form, raw, headers, FormPost(), state=state, reason=reason, key=key, window=WINDOW, now=now)
 
 
@@ -98,19 +115,66 @@ def _store(
                 "fields": json.dumps(post.known), "extra": json.dumps(post.extra), "source": json.dumps(post.source),
             },
         )  # fmt: skip
+        crash_here("intake_stored")
         stored = cursor.fetchone()
         if stored:
-            crash_here("intake_stored")
             return Receipt(run_id, stored[0], state)
         cursor.execute(_FIRST, [form.workspace_id, key])
         return Receipt(cursor.fetchone()[0], None, state)
 
 
-@transaction.atomic
 def process_submission(submission_id: int, *, now: datetime) -> None:
-    """Make contact, company, lead and conversation out of a received submission; once."""
+    """Make contact, company, lead and conversation out of a received submission; once, whoever else tries."""
+    due = Submission.objects.filter(pk=submission_id, state=State.RECEIVED, not_before__lte=now)
+    # Counted before the work, so that one which kills its worker is counted too.
+    taken = due.filter(attempts__lt=MAX_TRIES).update(attempts=F("attempts") + 1, not_before=now + LEASE)
+    if not taken:
+        if due.exists():
+            _fail(submission_id, f"{MAX_TRIES} times its worker died.", now=now)
+        return
+    crash_here("intake_claimed")
+    with Stumbling(lambda error: _stumbled(submission_id, error, now=now)):
+        _work_up(submission_id, now=now)
+    crash_here("intake_processed")
+
+
+def _stumbled(submission_id: int, error: Exception, *, now: datetime) -> None:
+    """Let a submission that cannot be worked up wait with its reason; after the last try it is shown as failed."""
+    row = Submission.objects.get(pk=submission_id)
+    if row.attempts >= MAX_TRIES:
+        return _fail(submission_id, words_of(error), now=now)
+    wait = timedelta(seconds=5 * 4**row.attempts)
+    Submission.objects.filter(pk=submission_id, state=State.RECEIVED).update(
+        reason=words_of(error), not_before=now + wait
+    )
+    crash_here("intake_stumbled")
+    return None
+
+
+@transaction.atomic
+def _fail(submission_id: int, reason: str, *, now: datetime) -> None:
+    if Submission.objects.filter(pk=submission_id, state=State.RECEIVED).update(state=State.FAILED, reason=reason):
+        submission = Submission.objects.get(pk=submission_id)
+        emit(submission_failed, subject=submission, by=None, because=reason, submission_id=submission_id)
+        crash_here("intake_before_failed")
+
+
+@transaction.atomic
+def retry_submission(submission_id: int, *, by: Member, now: datetime) -> None:
+    """Let a failed submission be worked up again; raises DomainError when it has not failed."""
+    again = Submission.objects.filter(pk=submission_id, state=State.FAILED).update(
+        state=State.RECEIVED, reason="", attempts=0, not_before=now
+    )
+    if not again:
+        raise DomainError("Only an enquiry that failed can be tried again.")
+    submission = Submission.objects.get(pk=submission_id)
+    emit(submission_retried, subject=submission, by=by, submission_id=submission_id)
+
+
+@transaction.atomic
+def _work_up(submission_id: int, *, now: datetime) -> None:
     submission = Submission.objects.select_for_update(of=("self",)).select_related("form").get(pk=submission_id)
-    if submission.state != Submission.State.RECEIVED:
+    if submission.state != State.RECEIVED:
         return
     workspace = Workspace.objects.get(pk=required_workspace())
     fields = submission.fields
@@ -148,8 +212,9 @@ def process_submission(submission_id: int, *, now: datetime) -> None:
         key=f"submission:{submission.pk}",
         at=submission.received_at,
     )
-    submission.state, submission.lead, submission.run_wanted_at = Submission.State.PROCESSED, lead, now
-    submission.save(update_fields=["state", "lead", "run_wanted_at"])
+    submission.state, submission.lead, submission.run_wanted_at = State.PROCESSED, lead, now
+    submission.reason = ""
+    submission.save(update_fields=["state", "lead", "run_wanted_at", "reason"])
     ids: OnTimelines = {"lead_id": lead.pk, "contact_id": contact.pk, "company_id": lead.company_id}
     emit(lead_created, subject=lead, by=None, snippet=lead.title, **ids)
     emit(submission_processed, subject=submission, by=None, submission_id=submission.pk, **ids)
@@ -158,8 +223,14 @@ def process_submission(submission_id: int, *, now: datetime) -> None:
 
 def hand_over_submission(submission_id: int) -> Submission:
     """Let a run take a worked-up submission; called in the transaction that makes the run."""
-    Submission.objects.filter(pk=submission_id).update(run_wanted_at=None)
+    Submission.objects.filter(pk=submission_id).update(run_wanted_at=None, reason="")
     return Submission.objects.select_related("lead").get(pk=submission_id)
+
+
+def postpone_run(submission_id: int, *, because: str, now: datetime) -> None:
+    """Keep why no run could be made, and let the sweep wait a minute before it asks again."""
+    wanted = Submission.objects.filter(pk=submission_id, run_wanted_at__isnull=False)
+    wanted.update(run_wanted_at=now + timedelta(minutes=1), reason=because)
 
 
 def _first_line(text: str) -> str:
