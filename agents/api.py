@@ -55,6 +55,10 @@ class RunView(APIView):
         return Response(RunSerializer(_of_submission(submission)).data)
 
 
+# What a submission that has no run yet is to its sender; it is queued otherwise.
+STATES = {Submission.State.IGNORED: Run.State.CANCELLED, Submission.State.FAILED: Run.State.DEAD}
+
+
 def _of_run(run: Run, submission: Submission) -> dict[str, Any]:
     return {
         "id": run.public_id,
@@ -70,10 +74,10 @@ def _of_run(run: Run, submission: Submission) -> dict[str, Any]:
 
 
 def _of_submission(submission: Submission) -> dict[str, Any]:
-    ignored = submission.state == Submission.State.IGNORED
+    state = STATES.get(Submission.State(submission.state), Run.State.QUEUED)
     return {
         "id": submission.run_id,
-        "state": Run.State.CANCELLED if ignored else Run.State.QUEUED,
+        "state": state,
         "reason": submission.reason,
         "lead": submission.lead_id,
         "draft": None,

@@ -7,6 +7,7 @@ from agents import views
 app_name = "runs"
 urlpatterns = [
     path("", views.runs_page, name="list"),
+    path("enquiries/<int:submission_id>/retry/", views.retry_enquiry, name="retry-enquiry"),
     path("<int:run_id>/", views.run_page, name="run"),
     path("<int:run_id>/retry/", views.retry, name="retry"),
 ]

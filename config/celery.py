@@ -20,6 +20,8 @@ def refuse_unsafe_role(**kwargs: Any) -> None:
     """Stop a worker or beat whose database role could see other workspaces; Celery swallows any other exception."""
     from crm.tenancy import checks
 
+    from config import hearing  # noqa: F401  a deaf worker ends itself
+
     try:
         checks.refuse_unsafe_role()
     except ImproperlyConfigured as error:

@@ -43,6 +43,9 @@ class Env(BaseSettings):
     shift_clock: bool = Field(
         default=False, description="Let a row in the database shift the clock: tests and demo only."
     )
+    worker_deaf_after: float = Field(
+        default=30, gt=0, description="Seconds without a task, while rows wait, after which a worker starts afresh."
+    )
     capture_folder: str = Field(
         default="", description="Where the demo's mail server keeps its mail; the page /demo/inbox/ shows it."
     )

@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ALLOW_REAL_SENDS = ENV.allow_real_sends
 ENCRYPTION_KEYS = ENV.encryption_keys
 SHIFT_CLOCK = ENV.shift_clock
+WORKER_DEAF_AFTER = ENV.worker_deaf_after
 CAPTURE_FOLDER = ENV.capture_folder
 
 INSTALLED_APPS = [

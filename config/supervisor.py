@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ from config.services.state import CHECKOUT
 
 SECONDS_TO_START = 90.0
 LOOK_EVERY = 0.1
+PAUSES_GROW_WITHIN, LONGEST_PAUSE = 120.0, 15.0  # seconds
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -37,6 +39,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] | None = None
     log: Path | None = None  # where its output goes instead of our own
+    restart: bool = False  # start it again when it ends by itself, instead of ending everything
 
 
 def answers(url: str) -> bool:
@@ -59,6 +62,8 @@ class Supervisor:
         self._programs = programs
         self._patience = patience
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._begun: dict[str, list[float]] = {program.name: [] for program in programs}
+        self._up = False
         self._asked_to_stop = False
         self._handlers = ExitStack()
 
@@ -71,6 +76,7 @@ class Supervisor:
                 self._running[program.name] = self._start(program)
             for program in self._programs:
                 self._wait_until_ready(program)
+            self._up = True
         except BaseException:
             self._stop_all()
             raise
@@ -82,10 +88,11 @@ class Supervisor:
         self._stop_all()
 
     def check(self) -> None:
-        """Raise `ProgramEnded` when a program or the embedded servers have ended."""
-        for name, process in self._running.items():
-            if process.poll() is not None:
-                raise ProgramEnded(f"{name} ended with status {process.returncode}")
+        """Start again what may be; raise `ProgramEnded` when another program or the embedded servers have ended."""
+        for program in self._programs:
+            process = self._running[program.name]
+            if process.poll() is not None and not self._may_start_again(program, process):
+                raise ProgramEnded(f"{program.name} ended with status {process.returncode}")
         if embedded_servers_died():
             raise ProgramEnded("the embedded PostgreSQL or Redis ended")
 
@@ -99,11 +106,25 @@ class Supervisor:
             if not self._asked_to_stop:
                 raise
 
+    def _may_start_again(self, program: Program, ended: subprocess.Popen[bytes]) -> bool:
+        """Start a program again that may be, after a pause that grows while it does not live; False when it may not."""
+        if not (self._up and program.restart):
+            return False
+        now, begun = time.monotonic(), self._begun[program.name]
+        lately = sum(now - start < PAUSES_GROW_WITHIN for start in begun)
+        if now - begun[-1] >= min(2.0 ** (lately - 1), LONGEST_PAUSE):
+            with suppress(ProcessLookupError):
+                os.killpg(ended.pid, signal.SIGKILL)  # what it left in its group
+            print(f"{program.name} ended with status {ended.returncode}; it starts again", file=sys.stderr, flush=True)
+            self._running[program.name] = self._start(program)
+        return True
+
     def _stop_asked(self, number: int, frame: FrameType | None) -> None:
         self._asked_to_stop = True
         raise SystemExit(128 + number)
 
     def _start(self, program: Program) -> subprocess.Popen[bytes]:
+        self._begun[program.name].append(time.monotonic())
         environment = {**os.environ, **program.environment}
         environment.pop("DATABASE_OWNER_URL", None)
         with ExitStack() as files:

@@ -164,7 +164,8 @@ def _deliver_claimed(held: Claim, *, now: datetime) -> None:
     try:
         send = kind.prepare(held.item)
         if verdict := _take_off(held, kind, now=now):
-            return hold(held, verdict, now=now)
+            hold(held, verdict, now=now)
+            return
         crash_here("outbox_in_flight")
         receipt = send()
     except ConnectorError as failure:

@@ -64,9 +64,7 @@ class DraftMail:
             at=clock.now(),
             in_reply_to=draft.answers.message_id if draft.answers else "",
         )
-        return partial(
-            send, _account(mailbox.connection), sender=mailbox.address, recipient=draft.to_email, mail=mail
-        )
+        return partial(send, _account(mailbox.connection), sender=mailbox.address, recipient=draft.to_email, mail=mail)
 
     def reconcile(self, item: Outbox) -> dict[str, Any] | None:
         """Over SMTP alone nothing can be asked: not found would not mean not sent."""

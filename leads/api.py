@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
@@ -40,7 +42,7 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
         try:
             _check_signature(request, form, raw, now=now)
         except BadSignature as error:
-            note_refusal(form, reason=str(error), address=request.META.get("REMOTE_ADDR"), now=now)
+            note_refusal(form, reason=str(error), address=_address(request), now=now)
             return _problem(401, "bad_signature", str(error))
         try:
             post = read_post(raw, content_type=request.headers.get("Content-Type", ""), mapping=form.mapping)
@@ -71,8 +73,18 @@ def _check_signature(request: HttpRequest, form: Form, raw: bytes, *, now: datet
 
 def _read_limited(request: HttpRequest) -> bytes | None:
     """Read at most the limit, so that a large body is refused before it is held in memory."""
-    raw = request.read(MAX_BYTES + 1)
+    source: Any = request
+    if request.META.get("wsgi.input_terminated") and not request.META.get("CONTENT_LENGTH"):
+        source = request.META["wsgi.input"]  # sent in chunks: Django believes such a body empty
+    raw = source.read(MAX_BYTES + 1)
     return raw if len(raw) <= MAX_BYTES else None
+
+
+def _address(request: HttpRequest) -> str | None:
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:  # a proxy on a socket has none
+        return None
 
 
 def _problem(status: int, code: str, detail: str) -> JsonResponse:

@@ -28,4 +28,5 @@ def _portal_of(raw: bytes) -> str:
     first = body[0] if isinstance(body, list) and body else body
     if not isinstance(first, dict):
         return ""
-    return f"{first.get('portalId', '')}"
+    portal = first.get("portalId")
+    return str(portal) if isinstance(portal, str | int) else ""

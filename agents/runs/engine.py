@@ -162,13 +162,14 @@ def _stumbled(held: Claim, error: Exception, *, now: datetime) -> None:
         if _failed(held, step, spec, error, now=now):  # left out; the sweep goes on with the next
             _stop(held, R.WAITING, now=now, not_before=now, error="")
         return
-    attempts = Run.objects.values_list("attempts", flat=True).get(pk=held.run.pk)
+    reason, attempts = words_of(error), Run.objects.values_list("attempts", flat=True).get(pk=held.run.pk)
     with transaction.atomic():
         if attempts < MAX_CLAIMS:
-            _stop(held, R.WAITING, now=now, not_before=now + timedelta(seconds=min(3600, 5 * 2**attempts)), error=words_of(error))
+            wait = timedelta(seconds=min(3600, 5 * 2**attempts))
+            _stop(held, R.WAITING, now=now, not_before=now + wait, error=reason)
         else:
-            _stop(held, R.DEAD, now=now, error=words_of(error), cause=type(error).__name__, finished_at=now)
-            _tell_failed(held.run, words_of(error))
+            _stop(held, R.DEAD, now=now, error=reason, cause=type(error).__name__, finished_at=now)
+            _tell_failed(held.run, reason)
         crash_here("run_before_stumbled")
 
 

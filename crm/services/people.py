@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from crm.events import emit
 from crm.models import Company, Contact, ContactPoint, Member, Workspace
@@ -12,6 +12,7 @@ from crm.normalise import company_domain, normalise_email, normalise_phone
 from crm.signals import company_created, contact_created
 
 Kind = ContactPoint.Kind
+POINTS = 7  # a number of our own for advisory locks on addresses and numbers
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def resolve_contact(
 ) -> Contact:
     """Find the contact by normalised email, phone, or name and domain; make what is missing, overwrite nothing."""
     points = _points(workspace, email=email, phone=phone)
+    _one_at_a_time(workspace, points)
     found_company = resolve_company(name=company, email=points.get(Kind.EMAIL, ("", ""))[1], by=by, now=now)
     contact = _known(points, name=name, company=found_company)
     if contact is None:
@@ -44,6 +46,15 @@ def resolve_contact(
     for kind, (value, normalised) in points.items():
         _add_point(contact, kind, value, normalised)
     return contact
+
+
+def _one_at_a_time(workspace: Workspace, points: dict[str, tuple[str, str]]) -> None:
+    """Hold the address and the number until the transaction ends, so that two posts of one person make one contact."""
+    with connection.cursor() as cursor:
+        for kind, (_, normalised) in sorted(points.items()):  # always in this order: nobody waits in a circle
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [POINTS, f"{workspace.pk} {kind} {normalised}"]
+            )
 
 
 def _points(workspace: Workspace, *, email: str, phone: str) -> dict[str, tuple[str, str]]:

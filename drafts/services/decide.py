@@ -43,7 +43,8 @@ def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime) -> Dra
     """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page)."""
     draft = _locked(draft_id)
     # Two drafts that answer one message are approved one after the other, so that the second sees the first.
-    Message.objects.select_for_update(no_key=True).filter(pk=draft.answers_id).first()
+    if draft.answers_id:
+        Message.objects.select_for_update(no_key=True).get(pk=draft.answers_id)
     if blockers := approval_blockers(_facts(draft, seen=seen, by=by)):
         raise DraftBlocked(*blockers)
     sends = draft.mailbox.mode != Mailbox.Mode.DRAFT_ONLY
@@ -128,7 +129,7 @@ def wake_draft(draft_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def undo_decision(draft_id: int, *, by: Member, now: datetime) -> Draft:
     """Take the last decision back: what has not left is cancelled, and the draft waits again."""
-    # The outbox row is locked before the draft, as delivery does it; the other way round they could wait for each other.
+    # The outbox row is locked before the draft, as delivery does it: else they could wait for each other.
     item = Outbox.objects.filter(kind="draft_mail", subject_id=draft_id).order_by("-id").first()
     taken_back = item is not None and outbox.cancel(item.pk, by=by, now=now)
     draft = _locked(draft_id)

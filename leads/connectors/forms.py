@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 MAX_FIELDS = 200
-MAX_VALUE = 20_000
 SOURCE_NAMES = ("utm_source", "utm_medium", "utm_campaign", "campaign_id", "referrer", "page")
 
 # Names that forms use, in lower case without separators, and the name Clara knows them by.
@@ -136,11 +135,13 @@ def _assemble(pairs: list[tuple[str, str]], envelope: Mapping[str, Any], mapping
         if known in SOURCE_NAMES:
             post.source.setdefault(known, clean[:500])
         elif known:
-            _add(post.known, known, clean)
+            _add_known(post, known, name, clean)
         else:
             _add(post.extra, storable(name)[:120], clean)
     if page := _scalar(envelope, "pageUri"):
         post.source.setdefault("page", storable(page)[:500])
+    if not any((*post.known.values(), *post.extra.values())):
+        raise Unreadable("The post holds no field with a value.")
     _read_utm(post.source)
     _join_name(post.known)
     return post
@@ -148,6 +149,14 @@ def _assemble(pairs: list[tuple[str, str]], envelope: Mapping[str, Any], mapping
 
 def _add(into: dict[str, str], name: str, value: str) -> None:
     into[name] = f"{into[name]}\n{value}" if into.get(name) else value
+
+
+def _add_known(post: FormPost, known: str, name: str, value: str) -> None:
+    """Take a known field once; texts are joined, and a second address or name is kept beside the first."""
+    if known == "message" or not post.known.get(known):
+        _add(post.known, known, value)
+    elif value != post.known[known]:
+        _add(post.extra, storable(name)[:120], value)
 
 
 def storable(text: str) -> str:

@@ -20,7 +20,7 @@ from crm.normalise import normalise_email
 from crm.services.people import resolve_contact
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.scope import required_workspace
-from leads.connectors.forms import FormPost
+from leads.connectors.forms import FormPost, storable
 from leads.models import Conversation, Form, Lead, Message, Submission
 from leads.signals import lead_created, submission_failed, submission_processed, submission_retried
 
@@ -105,13 +105,14 @@ def _store(
     state: str, reason: str, key: bytes, window: timedelta, now: datetime,
 ) -> Receipt:  # fmt: skip
     run_id = uuid.uuid4()
-    kept = {name.lower(): value[:500] for name, value in headers.items() if name.lower() in KEPT_HEADERS}
+    kept = {name.lower(): storable(value[:500]) for name, value in headers.items() if name.lower() in KEPT_HEADERS}
     with connection.cursor() as cursor:
         cursor.execute(
             _STORE,
             {
                 "ws": form.workspace_id, "key": key, "run": run_id, "now": now, "form": form.pk,
-                "window": window.total_seconds(), "state": state, "reason": reason, "raw": raw, "headers": json.dumps(kept),
+                "window": window.total_seconds(), "state": state, "reason": reason, "raw": raw,
+                "headers": json.dumps(kept),
                 "fields": json.dumps(post.known), "extra": json.dumps(post.extra), "source": json.dumps(post.source),
             },
         )  # fmt: skip

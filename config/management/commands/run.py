@@ -27,9 +27,10 @@ def programs(port: int) -> list[Program]:
             _python(f"{web} --timeout-graceful-shutdown 3"),
             environment={"PUBLIC_URL": f"http://localhost:{port}", "DATABASE_POOL_SIZE": "20"},
             ready=lambda: answers(f"http://127.0.0.1:{port}/healthz"),
+            restart=True,
         ),
-        Program("worker", _python(f"{celery} {worker}"), environment=QUIET_ROOT),
-        Program("beat", _python(f"{celery} beat")),
+        Program("worker", _python(f"{celery} {worker}"), environment=QUIET_ROOT, restart=True),
+        Program("beat", _python(f"{celery} beat"), restart=True),
     ]
 
 
