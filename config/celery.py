@@ -18,9 +18,8 @@ app.autodiscover_tasks()
 @beat_init.connect
 def refuse_unsafe_role(**kwargs: Any) -> None:
     """Stop a worker or beat whose database role could see other workspaces; Celery swallows any other exception."""
-    from crm.tenancy import checks
-
     from config import hearing  # noqa: F401  a deaf worker ends itself
+    from crm.tenancy import checks
 
     try:
         checks.refuse_unsafe_role()
