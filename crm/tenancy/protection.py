@@ -24,7 +24,7 @@ class Catalogue:
 
     columns: frozenset[tuple[str, str]]
     constraints: frozenset[tuple[str, str]]
-    policies: frozenset[tuple[str, str]]
+    policies: dict[tuple[str, str], str | None]  # (table, name) to the rule it was made from
     secured: frozenset[str]
 
     @classmethod
@@ -36,11 +36,16 @@ class Catalogue:
             return frozenset(cursor.fetchall())
 
         cursor.execute(f"SELECT relname FROM pg_class c WHERE relrowsecurity AND {OURS}")
+        secured = frozenset(name for (name,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT relname, polname, obj_description(p.oid, 'pg_policy') FROM pg_policy p "
+            f"JOIN pg_class c ON c.oid = polrelid WHERE {OURS}"
+        )
         return cls(
-            secured=frozenset(name for (name,) in cursor.fetchall()),
+            secured=secured,
+            policies={(table, name): rule for table, name, rule in cursor.fetchall()},
             columns=pairs("pg_attribute", "attname", "attrelid"),
             constraints=pairs("pg_constraint", "conname", "conrelid"),
-            policies=pairs("pg_policy", "polname", "polrelid"),
         )
 
 
@@ -102,7 +107,7 @@ def _policies(have: Catalogue) -> Iterator[str]:
     if ("crm_member", "user_id") in have.columns:
         # With nobody's workspace in scope, a person still sees which workspaces they may choose from.
         mine = f"user_id = (SELECT {USER})"
-        chosen_from = f"SELECT workspace_id FROM crm_member WHERE {mine}"
+        chosen_from = f"SELECT workspace_id FROM crm_member WHERE {mine} AND active"
         wanted.append(("crm_member", "mine", f"FOR SELECT USING ({mine})"))
         wanted.append((TENANT, "mine", f"FOR SELECT USING (id IN ({chosen_from}))"))
     for table, name, rule in wanted:
@@ -110,5 +115,7 @@ def _policies(have: Catalogue) -> Iterator[str]:
             continue
         if name == "tenant" and table not in have.secured:
             yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
-        if (table, name) not in have.policies:
+        if have.policies.get((table, name)) != rule:
+            yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
             yield f'CREATE POLICY {name} ON "{table}" {rule}'
+            yield f'COMMENT ON POLICY {name} ON "{table}" IS $rule${rule}$rule$'

@@ -126,6 +126,17 @@ def test_migrate_mends_what_somebody_took_away() -> None:
         assert run(SNAPSHOT) == whole
 
 
+def test_a_rule_that_changed_between_releases_is_made_anew() -> None:
+    with undone_as_owner():
+        whole = run(SNAPSHOT)
+        run("DROP POLICY tenant ON crm_contact")
+        run("CREATE POLICY tenant ON crm_contact USING (true)")
+        run("COMMENT ON POLICY tenant ON crm_contact IS 'the rule of an older release'")
+        apply_tenancy(wrapper())
+
+        assert run(SNAPSHOT) == whole
+
+
 def test_migrate_skips_tables_and_columns_that_an_older_target_lacks() -> None:
     with undone_as_owner():
         run("DROP TABLE crm_outbox CASCADE")
