@@ -15,11 +15,12 @@ from crm.connectors.smtp import SmtpAccount, send
 from crm.errors import PermanentFailure
 from crm.events import emit
 from crm.mime import build_mail
-from crm.models import Connection, Mailbox, Outbox, Workspace
+from crm.models import Connection, ContactPoint, Mailbox, Outbox, Workspace
 from crm.outbox import Verdict
 from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.scope import required_workspace
+from crm.zones import zones_of
 from drafts.models import Draft
 from drafts.policies.sending import SendingFacts, sending_hold
 from drafts.services.propose import ids_of
@@ -88,14 +89,23 @@ class DraftMail:
 
 
 def _draft(item: Outbox) -> Draft:
-    return Draft.objects.select_related("mailbox__connection", "answers", "lead__contact").get(pk=item.subject_id)
+    return Draft.objects.select_related("mailbox__connection", "answers", "lead__contact", "lead__company").get(
+        pk=item.subject_id
+    )
 
 
 def _facts(item: Outbox, *, now: datetime) -> SendingFacts:
     draft = _draft(item)
     mailbox, switch = draft.mailbox, sending_is_stopped()
     workspace = Workspace.objects.get(pk=required_workspace())
-    zone = ZoneInfo(draft.lead.contact.time_zone or workspace.time_zone)
+    contact, company = draft.lead.contact, draft.lead.company
+    phone = contact.points.filter(kind=ContactPoint.Kind.PHONE).order_by("-primary", "id").first()
+    zones = zones_of(
+        own=contact.time_zone,
+        phone=phone.normalised if phone else "",
+        country=contact.country or (company.country if company else ""),
+        workspace=workspace.time_zone,
+    )
     today = now.astimezone(ZoneInfo(workspace.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     return SendingFacts(
         stopped_because=switch.reason if switch else None,
@@ -110,7 +120,7 @@ def _facts(item: Outbox, *, now: datetime) -> SendingFacts:
         daily_limit=mailbox.daily_limit,
         next_day=today + timedelta(days=1),
         received_at=draft.answers.at if draft.answers else draft.created_at,
-        zone=zone,
+        zones=zones,
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-
 from crm.models import IdempotentRequest, Member
 
 KEPT = timedelta(hours=24)

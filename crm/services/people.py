@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from crm.events import emit
 from crm.models import Company, Contact, ContactPoint, Member, Workspace
@@ -72,8 +72,8 @@ def _known(points: dict[str, tuple[str, str]], *, name: str, company: Company | 
             # A shared switchboard number must not join two people with different mail addresses.
             if contact and (kind == Kind.EMAIL or Kind.EMAIL not in points or not _has_email(contact)):
                 return contact
-    if name and company and Kind.EMAIL not in points:
-        return Contact.objects.filter(company=company, name=name[:200]).first()
+    if company is not None and len(name.split()) > 1:  # a first name alone is too common to join by
+        return Contact.objects.filter(company=company, name=name[:200]).order_by("id").first()
     return None
 
 
@@ -91,21 +91,10 @@ def _fill_blanks(contact: Contact, *, name: str, title: str, company: Company | 
 
 
 def _add_point(contact: Contact, kind: str, value: str, normalised: str) -> None:
-    try:
-        with transaction.atomic():
-            ContactPoint.objects.get_or_create(
-                kind=kind,
-                normalised=normalised,
-                defaults={
-                    "contact": contact,
-                    "value": value,
-                    "primary": not contact.points.filter(kind=kind, primary=True).exists(),
-                },
-            )
-    except IntegrityError:  # the same person, in another worker, this very moment
-        ContactPoint.objects.get_or_create(
-            kind=kind, normalised=normalised, defaults={"contact": contact, "value": value}
-        )
+    first = not contact.points.filter(kind=kind, primary=True).exists()
+    ContactPoint.objects.get_or_create(
+        kind=kind, normalised=normalised, defaults={"contact": contact, "value": value, "primary": first}
+    )
 
 
 def resolve_company(*, name: str, email: str, by: Member | None, now: datetime) -> Company | None:

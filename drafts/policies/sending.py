@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ class SendingFacts:
     daily_limit: int
     next_day: datetime
     received_at: datetime
-    zone: ZoneInfo
+    zones: Sequence[ZoneInfo]
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,23 @@ def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
         return Hold(f"The mailbox is {facts.mailbox_state}; connect it again.", now + timedelta(minutes=5))
     if facts.sent_today >= facts.daily_limit:
         return Hold(f"The mailbox has sent its {facts.daily_limit} mails of today.", facts.next_day)
-    if now - facts.received_at > FRESH and (opens := next_opening(now, facts.zone)) > now:
+    if now - facts.received_at > FRESH and (opens := next_opening(now, facts.zones)) > now:
         return Hold("The enquiry is older than 72 hours: the answer keeps to working hours.", opens)
     return None
 
 
-def next_opening(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return `now` within 08:00-18:00 of a working day there, else the next such opening."""
-    local = now.astimezone(zone)
-    day = local
-    while True:
-        working = day.weekday() < 5
-        opens = day.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
-        if working and day.date() == local.date() and OPENS <= local.time() < CLOSES:
-            return now
-        if working and opens > local:
-            return opens.astimezone(now.tzinfo)
-        day = (day + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+def next_opening(now: datetime, zones: Sequence[ZoneInfo]) -> datetime:
+    """Return `now` if it is 08:00-18:00 of a working day in all zones, else the next such moment.
+
+    Zones that share no hour (they lie too far apart) fall back to the first.
+    """
+    step, moment = timedelta(minutes=15), now
+    for _ in range(7 * 24 * 4):
+        if all(_open(moment.astimezone(zone)) for zone in zones):
+            return moment
+        moment = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0) + step
+    return next_opening(now, zones[:1]) if len(zones) > 1 else moment
+
+
+def _open(local: datetime) -> bool:
+    return local.weekday() < 5 and OPENS <= local.time() < CLOSES

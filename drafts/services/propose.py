@@ -13,6 +13,7 @@ from django.db.models import F
 from crm.errors import DomainError
 from crm.events import OnTimelines, emit
 from crm.models import ContactPoint, Mailbox, Member, Workspace
+from crm.normalise import normalise_email
 from crm.tenancy.scope import required_workspace
 from drafts.models import Asset, Claim, Draft
 from drafts.signals import draft_proposed
@@ -58,7 +59,7 @@ def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Mem
         conversation=conversation,
         answers=incoming,
         mailbox=default_mailbox(),
-        to_email=_address_of(conversation),
+        to_email=_address_of(conversation, incoming),
         to_name=conversation.contact.name,
         subject=proposal.subject[:250],
         body=proposal.body,
@@ -96,7 +97,11 @@ def ids_of(draft: Draft) -> OnTimelines:
     return {"lead_id": draft.lead_id, "contact_id": draft.lead.contact_id, "company_id": draft.lead.company_id}
 
 
-def _address_of(conversation: Conversation) -> str:
+def _address_of(conversation: Conversation, incoming: Message | None) -> str:
+    """Return where the answer goes: the address that the message came from, else the contact's first one."""
+    written_from = normalise_email(incoming.author) if incoming and incoming.author else None
+    if written_from:
+        return written_from
     points = conversation.contact.points.filter(kind=ContactPoint.Kind.EMAIL).order_by("-primary", "id")
     point = points.first()
     return point.normalised if point else ""

@@ -1,0 +1,97 @@
+"""What leaves when: the one table, and the order of the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crm.models import Connection, Mailbox
+from drafts.policies.sending import SendingFacts, may_leave, next_opening, sending_hold
+
+TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+CHICAGO, BERLIN, TOKYO = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+FACTS = SendingFacts(
+    stopped_because=None,
+    mode="approve_to_send",
+    kind="capture",
+    real_sends=False,
+    mailbox_state="ok",
+    approved=True,
+    to_email="dana@northwind.example",
+    suppressed_because="",
+    sent_today=0,
+    daily_limit=20,
+    next_day=TUESDAY + timedelta(hours=12),
+    received_at=TUESDAY - timedelta(minutes=5),
+    zones=[CHICAGO],
+)
+
+# mode, kind, real sends, kill switch: everything that leaves; what is not listed stays.
+LEAVES = {
+    ("approve_to_send", "capture", False, False),
+    ("approve_to_send", "capture", True, False),
+    ("approve_to_send", "smtp", True, False),
+    ("auto", "capture", False, False),
+    ("auto", "capture", True, False),
+    ("auto", "smtp", True, False),
+}
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "real_sends", "stopped"),
+    list(product(Mailbox.Mode.values, Connection.Kind.values, [False, True], [False, True])),
+)
+def test_the_table_of_what_leaves(mode: str, kind: str, real_sends: bool, stopped: bool) -> None:
+    expected = (mode, kind, real_sends, stopped) in LEAVES
+
+    assert may_leave(mode, kind, real_sends=real_sends, stopped=stopped) is expected
+    facts = replace(
+        FACTS, mode=mode, kind=kind, real_sends=real_sends, stopped_because="a complaint" if stopped else None
+    )
+    assert (sending_hold(facts, now=TUESDAY) is None) is expected
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "never"),
+    [
+        ({"stopped_because": "a complaint"}, "a complaint", False),
+        ({"mode": "draft_only"}, "drafts only", True),
+        ({"kind": "smtp"}, "ALLOW_REAL_SENDS", True),
+        ({"approved": False}, "not what was approved", True),
+        ({"suppressed_because": "unsubscribed"}, "unsubscribed", True),
+        ({"mailbox_state": "needs_reauth"}, "connect it again", False),
+        ({"sent_today": 20}, "its 20 mails", False),
+        ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
+    ],
+)
+def test_each_hold_has_its_reason(change: dict[str, object], words: str, never: bool) -> None:
+    hold = sending_hold(replace(FACTS, **change), now=TUESDAY)
+
+    assert hold is not None
+    assert words in hold.reason
+    assert (hold.until is None) is never
+
+
+def test_a_fresh_answer_leaves_at_night() -> None:
+    midnight = datetime(2026, 3, 10, 5, 0, tzinfo=UTC)  # 00:00 in Chicago
+
+    assert sending_hold(replace(FACTS, received_at=midnight - timedelta(hours=71)), now=midnight) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "zones", "opens"),
+    [
+        (datetime(2026, 3, 10, 15, 0, tzinfo=UTC), [CHICAGO], datetime(2026, 3, 10, 15, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 10, 12, 0, tzinfo=UTC), [CHICAGO], datetime(2026, 3, 10, 13, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 13, 23, 30, tzinfo=UTC), [CHICAGO], datetime(2026, 3, 16, 13, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 10, 8, 0, tzinfo=UTC), [BERLIN, CHICAGO], datetime(2026, 3, 10, 13, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 10, 12, 0, tzinfo=UTC), [CHICAGO, TOKYO], datetime(2026, 3, 10, 13, 0, tzinfo=UTC)),
+    ],
+    ids=["open", "before eight", "friday evening", "hours they share", "no shared hour: the first zone's"],
+)
+def test_the_next_opening(now: datetime, zones: list[ZoneInfo], opens: datetime) -> None:
+    assert next_opening(now, zones) == opens
