@@ -37,8 +37,6 @@ def normalise_phone(number: str, region: str) -> str | None:
 def company_domain(email: str) -> str:
     """Return the registered domain that a mail address belongs to; empty for free mail and non-domains."""
     host = email.rpartition("@")[2]
-    parts = _suffixes(host)
-    domain = parts.top_domain_under_public_suffix or (host if host.endswith((".example", ".test")) else "")
-    if not domain and "." in host:
-        domain = host
-    return "" if domain in FREE_MAIL else domain
+    # Domains without a public suffix (reserved ones, a company's own) are cut to their last two labels.
+    domain = _suffixes(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+    return "" if domain in FREE_MAIL or "." not in domain else domain

@@ -21,12 +21,11 @@ def read_moment(words: str, *, now: datetime, zone: str) -> datetime:
         return now + timedelta(**{UNITS[found[2]]: int(found[1])})
     found = re.fullmatch(r"(today|tomorrow|next week|[a-z]+)(?: (?:at )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?)?", said)
     days = _days_ahead(found[1], local) if found else None
-    if found is None or days is None:
+    hour, minute = (int(found[2] or MORNING), int(found[3] or 0)) if found else (0, 0)
+    hour += 12 if found and found[4] == "pm" and hour < 12 else 0
+    if days is None or hour > 23 or minute > 59:
         raise DomainError('Say when in words like "in 2 hours", "tomorrow", "monday 9" or "next week".')
-    hour = int(found[2] or MORNING) % 24 + (12 if found[4] == "pm" and int(found[2]) < 12 else 0)
-    moment = (local + timedelta(days=days)).replace(
-        hour=hour % 24, minute=int(found[3] or 0) % 60, second=0, microsecond=0
-    )
+    moment = (local + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
     return moment.astimezone(now.tzinfo)
 
 

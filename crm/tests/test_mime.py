@@ -1,0 +1,40 @@
+"""A mail as it leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+
+from crm.mime import build_mail, new_message_id
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def test_plain_text_first_and_html_that_follows_it() -> None:
+    body = "Hi Dana,\n\nFleet costs $18 <b>a van</b> & month.\nBest"
+    raw = build_mail(
+        sender=("Mia Torres", "mia@acme.example"), to=("Dana Ruiz", "dana@northwind.example"), subject="Prices für Größe",
+        body=body, message_id="<1@acme.example>", at=NOON, in_reply_to="<0@northwind.example>",
+    )  # fmt: skip
+    mail = message_from_bytes(raw, policy=default)
+
+    plain, html = mail.iter_parts()  # type: ignore[attr-defined]  # the default policy makes EmailMessage
+    assert [plain.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
+    assert plain.get_content().replace("\r\n", "\n").strip() == body
+    assert "<p>Fleet costs $18 &lt;b&gt;a van&lt;/b&gt; &amp; month.<br>Best</p>" in html.get_content()
+    assert mail["Subject"] == "Prices für Größe"
+    assert mail["References"] == mail["In-Reply-To"] == "<0@northwind.example>"
+    assert raw.isascii()
+
+
+def test_line_breaks_in_names_and_subjects_make_no_headers() -> None:
+    raw = build_mail(
+        sender=("Mia", "mia@acme.example"), to=("Dana\r\nBcc: all@evil.example", "dana@northwind.example"),
+        subject="Hello\r\nBcc: all@evil.example", body="x", message_id=new_message_id("mia@acme.example"), at=NOON,
+    )  # fmt: skip
+    mail = message_from_bytes(raw, policy=default)
+
+    assert mail["Bcc"] is None
+    assert [address.addr_spec for address in mail["To"].addresses] == ["dana@northwind.example"]
+    assert mail["Message-ID"].endswith("@acme.example>")
