@@ -47,8 +47,10 @@ def _speaks_for_sales(bant: Bant, asks: tuple[Asked, ...]) -> float:
     """Weigh what only a buyer says: money to spend, somebody who decides, a day to start."""
     weight = 1.0 if any(asked.kind in ("price", "quote", "demo") for asked in asks) else 0.0
     weight += 1.0 if bant.budget.value != "unknown" else 0.0
-    weight += 0.5 if bant.authority.value != "unknown" else 0.0
-    return weight + (0.5 if bant.timeline.confidence >= 0.75 else 0.0) + (0.7 if bant.need.value != "unknown" else 0.0)
+    weight += 0.6 if any(asked.kind == "call" for asked in asks) else 0.0
+    weight += 1.0 if bant.authority.value != "unknown" else 0.0
+    weight += 0.7 if bant.timeline.confidence >= 0.75 else 0.3 if bant.timeline.value != "unknown" else 0.0
+    return weight + (0.7 if bant.need.value != "unknown" else 0.0)
 
 
 def _matches(pattern: re.Pattern[str], sentences: list[Sentence]) -> float:

@@ -337,6 +337,8 @@ def _weekdays(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
         full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
+        if match.string.endswith(("black ", "black-"), 0, match.start("w")):
+            return None
         ahead = (weekday_number(match["w"]) - today.weekday()) % 7 or 7
         found = today + timedelta(days=ahead)
         if match.groupdict().get("next") and words is EN and ahead <= 2:

@@ -77,7 +77,7 @@ _HALF = re.compile(
     r"(?<!\w)(?:half a million|a quarter (?:of a )?million|a quarter million|(?:eine )?halbe million|un demi-million|medio millon)(?!\w)"
 )
 _PERIODS = (
-    (12, r"(?:per|a|each|every|/|p\.?|pro|im|je|par|al|por|cada|chaque|jeden|le)\s?(?:month|mo|mth|monat|mois|mes|m)(?![a-z])|monthly|monatlich\w*|mensuel\w*|mensual\w*|pcm|p\.m\."),
+    (12, r"(?:per|a|each|every|/|pro|im|je|par|al|por|cada|chaque|jeden|le)\s?(?:month|mo|mth|monat|mois|mes)(?![a-z])|monthly|monatlich\w*|mensuel\w*|mensual\w*|pcm|/m(?![a-z])"),
     (52, r"(?:per|a|each|every|/|pro|die|par|a la|por|cada)\s?(?:week|woche|semaine|semana)(?![a-z])|weekly|wochentlich\w*|semanal\w*|hebdomadaire\w*"),
     (4, r"(?:per|a|each|every|/|pro|im|par|al|por)\s?(?:quarter|quartal|trimestre)(?![a-z])|quarterly|trimestriel\w*|trimestral\w*"),
     (1, r"(?:per|a|each|every|/|p\.?|pro|im|je|par|al|por|cada|l')\s?(?:year|yr|annum|jahr|an|annee|ano|a)(?![a-z])|yearly|annual(?:ly)?|jahrlich\w*|annuel\w*|anual\w*|p\.a\.?|par an"),

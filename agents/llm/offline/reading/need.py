@@ -31,7 +31,8 @@ class Reader:
             yield from self._high(sentence)
             yield from self._medium(sentence)
             if match := self.tongue.looking.search(sentence.folded):
-                yield Finding("low", sentence.quote(*match.span()), 0.8, 25)
+                strong = _FIRMLY.search(match.group())
+                yield Finding("low", sentence.quote(*match.span()), 0.8, 31 if strong else 25)
 
     def _deadline_soon(self, sentences: list[Sentence]) -> bool:
         return any(
@@ -69,6 +70,10 @@ class Reader:
                 yield Finding("medium", _words(sentence, match), 0.65, 30)
 
 
+_FIRMLY = re.compile(
+    r"\b(?:just|only|simply|merely|no|not|nothing|browsing|nur|bloss|bloß|lediglich|einfach|kein\w*|nichts|nix|stober\w*|umschau\w*|um|juste|simplement|seulement|aucun|sans|pas|rien|"
+    r"solo|solamente|unicamente|simplemente|sin|ningun\w*|nada|curiosidad|curiosite|neugier\w*|mirando|viendo)\b"
+)
 _ASKS_WHETHER = re.compile(
     r"^\W*(?:what happens|what if|is there|are there|do you|does it|can it|can you|could you|was passiert|que se passe|que pasa)\b.*\?\s*$"
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 from agents.llm.offline.reading.dates import When, dates_in
 from agents.llm.offline.reading.finding import Finding, standing
+from agents.llm.offline.reading.money import amounts_in
 from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.phrases.phrases import Tongue
 
@@ -34,9 +35,9 @@ class Reader:
         before = folded[max(0, when.start - 22) : when.start + 12]
         if _FROM.search(before):
             return (when.first - self.today).days
-        if (_WITHIN.search(folded[max(0, when.start - 14) : when.start]) or folded.startswith("in ", when.start)) and (when.last - when.first).days in range(27, 31):
-            # "In January" is around its middle; "by January" may be its last day.
-            return (when.first - self.today).days + 15
+        if when.first > self.today and not _BY.search(before):
+            # "In April" or "next week" is around its middle; "by April" may be its last day.
+            return (when.first - self.today).days + (when.last - when.first).days // 2
         return (when.last - self.today).days
 
     def _dated(self, sentence: Sentence) -> Iterator[Finding]:
@@ -67,7 +68,12 @@ class Reader:
             return 0.9, 6
         clause_start, clause_end = _clause(folded, when.start, when.end)
         clause = folded[clause_start:clause_end]
+        due = self.tongue.outside_deadline.search(folded)
+        if due and (when.last - self.today).days <= _SOON:
+            return 0.75, 6
         if self._is_answer(clause, folded, when.start - clause_start):
+            return 0.0, 0
+        if _THIS_YEAR.search(folded[when.start : when.end]) and amounts_in(folded):
             return 0.0, 0
         if self.tongue.start_words.search(clause):
             return 0.85, 6
@@ -129,10 +135,12 @@ _WEAK_NOW = frozenset(
     "ahora mismo",
 }
 _TOLD = re.compile(r"\b(?:was|were|had|lost|went|came|left|met|saw|bought|missed|happened|founded|opened|spoke|hatten|hatte|war|waren|wurde|wurden|avons|avait|avions|ont|a ete|hemos|habia|tuvimos|perdimos|fue|conocimos)\b")
+_SOON = 31
+_THIS_YEAR = re.compile(r"(?:this|current|financial|fiscal) year|(?:dieses|laufende\w*) jahr|cette annee|este ano")
 _FROM = re.compile(
     r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))"
 )
-_WITHIN = re.compile(r"\b(?:in|im|en|au mois de|courant|around|about|um|vers|hacia)\s+(?:the\s+)?$")
+_BY = re.compile(r"\b(?:by|until|till|before|latest|end|late|bis|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b")
 _STATE = re.compile(r"\W*(?:it|we|our|they|is|are|there|i|the|all|every\w*|nobody|no|ist|sind|haben|wir|unser\w*|nous|on|notre|nos|tenemos|estamos|nuestr\w*|usamos)\b")
 _CORRECTION = re.compile(
     r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b"
