@@ -1,7 +1,6 @@
 """What kind of enquiry it is, and what it asks for."""
 
 import re
-from collections import Counter
 from typing import cast
 
 from agents.llm.offline.reading.passages import Sentence
@@ -22,6 +21,11 @@ _WEIGHTS = {
     "unsubscribe": 5.0,
     "sales": 1.0,
 }
+_ENOUGH = 0.9
+_NOT_FOR_US = re.compile(
+    r"\b(?:wrong (?:form|company|address|number|person|place|department)|data subject|copy of (?:all |my )?(?:personal )?data|falsche[nrs]? (?:formular|firma|adresse|nummer|abteilung)|"
+    r"verwahlt|mauvaise? (?:formulaire|adresse|entreprise|numero)|trompee? (?:de|d')|formulario equivocado|empresa equivocada|me he equivocado|lost property|parcel for you|auskunft nach art|paket|colis|paquete)\b"
+)
 _READ = ("message", "subject", "unknown", "product", "role_in_decision")
 
 
@@ -30,14 +34,17 @@ def category_of(
 ) -> Category:
     """Choose the category whose phrases weigh most; sales when a slot or an ask says so, other when nothing does."""
     read = [one for one in sentences if one.voice == "own" and one.role in _READ]
-    weights = Counter({name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()})
+    weights = {name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()}
+    if weights["support"]:
+        # One thing that does not work may be their own; a customer of ours says more.
+        weights["support"] -= 0.8
     weights["sales"] = min(weights["sales"], 3.0) + _speaks_for_sales(bant, asks)
     if title and re.search(
         r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()
     ):
         weights["press"] += 3
-    best, most = weights.most_common(1)[0]
-    if not most:
+    best, most = max(weights.items(), key=lambda entry: entry[1])
+    if most < _ENOUGH or (best == "sales" and any(_NOT_FOR_US.search(one.folded) for one in read)):
         return "other"
     rivals = [name for name, weight in weights.items() if weight == most]
     return cast(Category, best if best != "sales" or len(rivals) == 1 else rivals[-1])
@@ -46,11 +53,12 @@ def category_of(
 def _speaks_for_sales(bant: Bant, asks: tuple[Asked, ...]) -> float:
     """Weigh what only a buyer says: money to spend, somebody who decides, a day to start."""
     weight = 1.0 if any(asked.kind in ("price", "quote", "demo") for asked in asks) else 0.0
-    weight += 1.0 if bant.budget.value != "unknown" else 0.0
-    weight += 0.6 if any(asked.kind == "call" for asked in asks) else 0.0
-    weight += 1.0 if bant.authority.value != "unknown" else 0.0
-    weight += 0.7 if bant.timeline.confidence >= 0.75 else 0.3 if bant.timeline.value != "unknown" else 0.0
-    return weight + (0.7 if bant.need.value != "unknown" else 0.0)
+    weight += 1.5 if bant.budget.value != "unknown" else 0.0
+    weight += 1.2 if any(asked.kind == "call" for asked in asks) else 0.0
+    weight += 1.0 if bant.authority.confidence >= 0.85 else 0.0
+    weight += 0.9 if bant.timeline.confidence >= 0.75 else 0.3 if bant.timeline.value != "unknown" else 0.0
+    weight += 0.6 if any(asked.kind == "feature" for asked in asks) else 0.0
+    return weight + {"unknown": 0.0, "medium": 0.9}.get(bant.need.value, 1.0)
 
 
 def _matches(pattern: re.Pattern[str], sentences: list[Sentence]) -> float:

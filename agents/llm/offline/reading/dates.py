@@ -277,7 +277,7 @@ _COMPOUND = {  # Monatsende, year-end, fin d'année, fin de año, EOY
     "month": r"monatsende|month ?end|eom|fin de mois|fin de mes",
     "quarter": r"quartalsende|quarter ?end|eoq|fin de trimestre",
     "year": r"jahresende|jahresschluss|year ?end|eoy|fin d'annee|fin de ano|silvester|christmas|xmas|weihnachten|noel|navidad(?:es)?|(?:the )?holidays",
-    "week": r"wochenende|week ?end|eow|fin de semaine|fin de semana",
+    "week": r"wochenende|week ?end|eow|fin de semaine(?!s)|fin de semana",
 }
 
 
@@ -288,9 +288,15 @@ def _periods(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
         groups = match.groupdict()
         unit = next(unit for unit in ("week", "month", "quarter", "year") if groups.get(unit))
-        first, last = _span(unit, today, 1 if groups.get("next") else 0)
+        ahead = 0 if not groups.get("next") else 2 if "uber" in groups["next"] else 1
+        first, last = _span(unit, today, ahead)
         first, last = _part(match, first, last)
         return max(first, today), last
+
+    def ending(match: re.Match[str], today: date) -> tuple[date, date] | None:
+        unit = next(unit for unit in ("week", "month", "quarter", "year") if match.groupdict().get(unit))
+        last = _span(unit, today, 0)[1]
+        return max(today, last - timedelta(days=2)), last
 
     def compound(match: re.Match[str], today: date) -> tuple[date, date] | None:
         unit = next(unit for unit in _COMPOUND if match[unit])
@@ -307,7 +313,16 @@ def _periods(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
             read,
         )
     yield _compile(rf"{_edges(words)}\s?{article}\s?{units}"), read
+    closes = {
+        "en": rf"(?:the |this )?{units} (?:ends|closes|is over|is out|finishes)",
+        "de": rf"(?:das |der |die |dieses |dieser )?{units} (?:endet|zu ende ist|vorbei ist|um ist|ablauft|herum ist)",
+        "fr": rf"(?:la fin|fin|que se termine|que s'acheve|que finisse) (?:le |la |l'|ce |cette )?{units}",
+        "es": rf"(?:acabe|termine|finalice|cierre|se acabe|que acabe|que termine) (?:el |la |este |esta )?{units}",
+    }[words.code]
+    yield _compile(closes), ending
     if words is EN:
+        yield _compile("the week after next|in two weeks"), lambda _, today: _span("week", today, 2)
+        yield _compile("the month after next"), lambda _, today: _span("month", today, 2)
         yield _compile("|".join(f"(?P<{unit}>{names})" for unit, names in _COMPOUND.items())), compound
 
 
@@ -362,6 +377,14 @@ def _seasons(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
         "by",
         "before",
         "the",
+        "late",
+        "early",
+        "vor",
+        "nicht vor",
+        "bis",
+        "avant",
+        "antes de",
+        "para",
         "im",
         "bis zum",
         "zum",
@@ -406,7 +429,7 @@ def _seasons(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
 
 
 def _years() -> Iterator[tuple[re.Pattern[str], Reading]]:
-    lead = r"(?:in|by|for|before|until|from|during|of|early|mid|late|through|im jahr|im jahre|jahr|bis|ab|vor|fur|anfang|mitte|ende|en|pour|avant|d'ici|debut|mi|fin|para|antes de|hasta|desde|a partir de|end of|start of|beginning of|summer|fall|since|seit|depuis)"
+    lead = r"(?:fruhestens|erst|spatestens|only|around|about|sometime|some time|pas avant|no antes de|not before|not until|nicht vor|in|by|for|before|until|from|during|of|early|mid|late|through|im jahr|im jahre|jahr|bis|ab|vor|fur|anfang|mitte|ende|en|pour|avant|d'ici|debut|mi|fin|para|antes de|hasta|desde|a partir de|end of|start of|beginning of|summer|fall|since|seit|depuis)"
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
         year, lead = int(match["y"]), match["lead"]

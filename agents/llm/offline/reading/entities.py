@@ -32,7 +32,7 @@ _NOT_NAMES = frozenset(
 def entities_in(sentences: list[Sentence], products: Iterable[str], today: date, language: str) -> Entities:
     """Find what the writer's own sentences and fields name."""
     own = [one for one in sentences if one.voice in ("own", "signature")]
-    fields = {one.role: one for one in own if one.role not in ("message", "unknown")}
+    fields: dict[str, Sentence] = {one.role: one for one in own if one.role not in ("message", "unknown")}
     texts = [one for one in own if one.role in ("message", "unknown", "subject")]
     return Entities(
         people=_unique(_people(texts, fields)),
@@ -67,15 +67,15 @@ def _people(texts: list[Sentence], fields: dict[str, Sentence]) -> Iterator[Enti
                     yield _same(match["name"])
     # The last short lines of a message are where its writer signs.
     for one in texts[-4:]:
-        match = _SIGNED.match(one.raw.strip())
+        signed = _SIGNED.match(one.raw.strip())
         if (
-            match
+            signed
             and len(one.raw.strip()) < 60
-            and match["name"].split()[0].strip(".,") not in _NOT_NAMES
-            and not re.search(_LEGAL, match["name"])
+            and signed["name"].split()[0].strip(".,") not in _NOT_NAMES
+            and not re.search(_LEGAL, signed["name"])
             and not one.raw.strip().endswith(("?", "!"))
         ):
-            yield _same(match["name"].rstrip("."))
+            yield _same(signed["name"].rstrip("."))
             break
 
 

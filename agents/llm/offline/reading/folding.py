@@ -42,7 +42,9 @@ def pattern(phrases: Iterable[str], *, whole: bool = True) -> re.Pattern[str]:
     if not alternatives:
         return re.compile(r"(?!)")
     body = "|".join(alternatives)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if whole else f"(?:{body})")
+    if not whole:
+        return re.compile(f"(?:{body})")
+    return re.compile(rf"(?<!\w)(?:{body})(?:(?!\w)|(?<=\s))")
 
 
 _GAP = r"(?:[^\w.!?;\n]+[\w'-]+){0,4}?[^\w.!?;\n]+"

@@ -41,12 +41,12 @@ def language_of(sentences: list[Sentence]) -> str:
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", " ".join(one.folded for one in texts)[:6000])
     if not words:
         return "en"
-    scores = Counter({language: float(sum(word in known for word in words)) for language, known in _WORDS.items()})
-    for language, letters in _LETTERS.items():
-        scores[language] += 0.7 * min(6, sum(raw.lower().count(letter) for letter in letters))
-    for language in scores:
-        scores[language] *= 1.0 if language in READ_WELL else 0.8
-    (best, most), (_, second) = scores.most_common(2)
+    scores: dict[str, float] = {}
+    for language, known in _WORDS.items():
+        letters = sum(raw.lower().count(letter) for letter in _LETTERS.get(language, ""))
+        told = sum(word in known for word in words) + 0.7 * min(6, letters)
+        scores[language] = told if language in READ_WELL else 0.8 * told
+    (best, most), (_, second) = sorted(scores.items(), key=lambda score: -score[1])[:2]
     if most < 1 or (most == second and scores["en"] == most):
         return "en" if raw.isascii() or most < 1 else best
     return best

@@ -43,17 +43,18 @@ class Reader:
 
     def _urgent(self, sentence: Sentence, calm: bool, soon: bool) -> Iterator[Finding]:
         folded, tongue = sentence.folded, self.tongue
-        for match in tongue.urgent.finditer(folded):
-            if not tongue.denied(folded, match.start()) and not calm:
-                yield Finding("urgent", _words(sentence, match), 0.85, 50)
-        if soon and not calm and (match := tongue.outside_deadline.search(folded)) and self._deadline_soon([sentence]):
-            yield Finding("urgent", _words(sentence, match), 0.8, 48)
+        for said in tongue.urgent.finditer(folded):
+            if not tongue.denied(folded, said.start()) and not calm:
+                yield Finding("urgent", _words(sentence, said), 0.85, 50)
+        if soon and not calm and (match := _RISK.search(folded)):
+            yield Finding("urgent", _words(sentence, match), 0.75, 47)
+        if soon and not calm and (due := tongue.outside_deadline.search(folded)) and self._deadline_soon([sentence]):
+            yield Finding("urgent", _words(sentence, due), 0.8, 48)
 
     def _high(self, sentence: Sentence) -> Iterator[Finding]:
         folded, tongue = sentence.folded, self.tongue
-        if match := tongue.replace.search(folded):
-            if not tongue.denied(folded, match.start()):
-                yield Finding("high", _words(sentence, match), 0.8, 40)
+        if (match := tongue.replace.search(folded)) and not tongue.denied(folded, match.start()):
+            yield Finding("high", _words(sentence, match), 0.8, 40)
         for match in tongue.problem.finditer(folded):
             harmless = tongue.no_problem.search(folded)
             if harmless and harmless.start() <= match.start() <= harmless.end():
@@ -65,11 +66,17 @@ class Reader:
 
     def _medium(self, sentence: Sentence) -> Iterator[Finding]:
         folded = sentence.folded
-        if match := self.tongue.use.search(folded):
-            if not self.tongue.denied(folded, match.start()):
-                yield Finding("medium", _words(sentence, match), 0.65, 30)
+        if (match := self.tongue.use.search(folded)) and not self.tongue.denied(folded, match.start()):
+            yield Finding("medium", _words(sentence, match), 0.65, 30)
 
 
+# What happens if nothing does: a condition, and what is lost by it.
+_RISK = re.compile(
+    r"\b(?:(?:if (?!you\b)|unless|without|otherwise|or else|or (?:we|they|it)\b)[^.!?]*?\b(?:los[et]|losing|fined?|penalt\w+|clos\w+|shut\w*|stop\w*|can't|cannot|won't|unable|nothing|nobody|nowhere|miss|refunds?|walk|cancel\w*|fail\w*|sued?)"
+    r"|(?:wenn|falls|ohne|sonst|andernfalls|ansonsten)[^.!?]*?\b(?:verlier\w*|\w*strafe\w*|bu(?:ß|ss)geld\w*|nicht mehr|still\w*|schlie(?:ß|ss)\w*|leer\w*|ausfall\w*|ausfallen|absagen|platzt|futsch|springen|weg)"
+    r"|(?:sans|sinon|faute de|a defaut|si (?:nous|on|rien|ce|la|le)\b)[^.!?]*?\b(?:perd\w*|amendes?|ferm\w+|plus (?:rien|aucun\w*)|arret\w*|sanction\w*|penalit\w*|impossible|annul\w*)"
+    r"|(?:si no|sin|de lo contrario|si (?:el|para|antes)\b)[^.!?]*?\b(?:perd\w*|multa\w*|cerr\w+|no podr\w+|sancion\w*|quedar\w*|quedamos|parar\w*|cancel\w*))\b"
+)
 _FIRMLY = re.compile(
     r"\b(?:just|only|simply|merely|no|not|nothing|browsing|nur|bloss|bloß|lediglich|einfach|kein\w*|nichts|nix|stober\w*|umschau\w*|um|juste|simplement|seulement|aucun|sans|pas|rien|"
     r"solo|solamente|unicamente|simplemente|sin|ningun\w*|nada|curiosidad|curiosite|neugier\w*|mirando|viendo)\b"

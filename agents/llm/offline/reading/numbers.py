@@ -64,8 +64,8 @@ SMALL |= _EXTRA
 # "six" and "seis" agree, and so do all the others that two languages share.
 
 _GERMAN = sorted(
-    [word for word in (*_UNITS["de"].split(), *_TENS["de"].split(), "ein", "fuenf", "fuenfzehn", "fuenfzig", "zwoelf",
-                       "dreissig", "hundert", "tausend", "und", "million", "millionen")],
+    (*_UNITS["de"].split(), *_TENS["de"].split(), "ein", "fuenf", "fuenfzehn", "fuenfzig", "zwoelf",
+                       "dreissig", "hundert", "tausend", "und", "million", "millionen"),
     key=len, reverse=True,
 )  # fmt: skip
 _GERMAN_COMPOUND = re.compile(rf"(?:{'|'.join(_GERMAN)}){{2,}}")

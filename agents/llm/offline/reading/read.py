@@ -37,9 +37,7 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
     title = title_of(mine, tongue, titles)
     bant, contradicted = _bant(own, mine, seller, enquiry, language)
     asks = asked_in(own, tongue)
-    category = category_of(
-        own, tongue, title, bant=bant, asks=asks
-    )
+    category = category_of(own, tongue, title, bant=bant, asks=asks)
     words = sum(len(one.raw.split()) for one in own if one.role in ("message", "unknown", "subject"))
     flags |= _flags_of(everything, category, words, flags, contradicted)
     found = Qualification(

@@ -12,7 +12,9 @@ _POLITE = re.compile(
     r"good (?:morning|afternoon|day|evening)|guten (?:tag|morgen|abend)|bonne? (?:journee|soiree|reception)|buen(?:os|as) \w+|happy to (?:pay|sign|provide|share|discuss|jump|send)|would love to|i'd love|glad to|interested|freundlich\w*|liebe\w* gru\w*|cordial\w*)\b"
 )
 
-_BLOCKED = re.compile(r"\b(?:block(?:s|ing|ed)|blockiert|bloque\w*|bloquea\w*|third time|again and again|schon wieder|encore une fois|otra vez|since (?:yesterday|days|monday)|customers are complaining|every (?:day|time))\b")
+_BLOCKED = re.compile(
+    r"\b(?:block(?:s|ing|ed)|blockiert|bloque\w*|bloquea\w*|third time|again and again|schon wieder|encore une fois|otra vez|since (?:yesterday|days|monday)|customers are complaining|every (?:day|time))\b"
+)
 
 
 def sentiment_of(sentences: list[Sentence], tongue: Tongue, category: Category) -> float:
@@ -41,7 +43,11 @@ def sentiment_of(sentences: list[Sentence], tongue: Tongue, category: Category) 
             else:
                 pleased += weight
         if category == "support":
-            upset += 0.7 * (len(tongue.urgent.findall(folded)) + len(tongue.immediate.findall(folded)) + len(_BLOCKED.findall(folded)))
+            upset += 0.7 * (
+                len(tongue.urgent.findall(folded))
+                + len(tongue.immediate.findall(folded))
+                + len(_BLOCKED.findall(folded))
+            )
         for match in tongue.upset.finditer(folded):
             weight = _weight(tongue, folded, match) * loud
             if tongue.denied(folded, match.start()):

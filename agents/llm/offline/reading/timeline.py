@@ -35,7 +35,8 @@ class Reader:
         before = folded[max(0, when.start - 22) : when.start + 12]
         if _FROM.search(before):
             return (when.first - self.today).days
-        if when.first > self.today and not _BY.search(before):
+        whole_month = 27 <= (when.last - when.first).days <= 30
+        if when.first > self.today and (whole_month or not _BY.search(before)):
             # "In April" or "next week" is around its middle; "by April" may be its last day.
             return (when.first - self.today).days + (when.last - when.first).days // 2
         return (when.last - self.today).days
@@ -97,7 +98,11 @@ class Reader:
             return min(answer) < min(start)
         if answer:
             return True
-        return not start and bool(self.tongue.answer_words.search(folded)) and not self.tongue.start_words.search(folded)
+        return (
+            not start
+            and bool(self.tongue.answer_words.search(folded))
+            and not (self.tongue.start_words.search(folded) or self.tongue.use.search(folded))
+        )
 
     def _worded(self, sentence: Sentence) -> Iterator[Finding]:
         folded, tongue = sentence.folded, self.tongue
@@ -134,14 +139,20 @@ _WEAK_NOW = frozenset(
     "right now",
     "ahora mismo",
 }
-_TOLD = re.compile(r"\b(?:was|were|had|lost|went|came|left|met|saw|bought|missed|happened|founded|opened|spoke|hatten|hatte|war|waren|wurde|wurden|avons|avait|avions|ont|a ete|hemos|habia|tuvimos|perdimos|fue|conocimos)\b")
+_TOLD = re.compile(
+    r"\b(?:was|were|had|lost|went|came|left|met|saw|bought|missed|happened|founded|opened|spoke|hatten|hatte|war|waren|wurde|wurden|avons|avait|avions|ont|a ete|hemos|habia|tuvimos|perdimos|fue|conocimos)\b"
+)
 _SOON = 31
 _THIS_YEAR = re.compile(r"(?:this|current|financial|fiscal) year|(?:dieses|laufende\w*) jahr|cette annee|este ano")
 _FROM = re.compile(
     r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))"
 )
-_BY = re.compile(r"\b(?:by|until|till|before|latest|end|late|bis|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b")
-_STATE = re.compile(r"\W*(?:it|we|our|they|is|are|there|i|the|all|every\w*|nobody|no|ist|sind|haben|wir|unser\w*|nous|on|notre|nos|tenemos|estamos|nuestr\w*|usamos)\b")
+_BY = re.compile(
+    r"\b(?:by|until|till|before|latest|end|late|bis|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b"
+)
+_STATE = re.compile(
+    r"\W*(?:it|we|our|they|is|are|there|i|the|all|every\w*|nobody|no|ist|sind|haben|wir|unser\w*|nous|on|notre|nos|tenemos|estamos|nuestr\w*|usamos)\b"
+)
 _CORRECTION = re.compile(
     r"\b(?:correction|sorry|i mean|actually|make that|scratch that|korrektur|besser gesagt|vielmehr|plutot|pardon|en fait|mejor dicho|perdon|rectifico|but really|really)\b"
 )

@@ -102,7 +102,9 @@ _VERBS = re.compile(
     r"\s+(?:wants?|has|have|decides?|asked|will|is|are|said|told|signs?|approves?|needs?|must|would|makes?|thinks?|wishes|and i|mochte|will|entscheidet|hat|ist|muss|sagt|veut|decide|a demande|est|souhaite|doit|quiere|decide|tiene|es|debe|pidio|who|which|s\b)"
 )
 
-_ADDRESSED = re.compile(r"\W*(?:dear|hi|hello|hey|to the|hallo|liebe[rs]?|sehr geehrte[rs]?|bonjour|cher|chere|madame|monsieur|hola|estimad[oa]s?|querid[oa]s?|attn|att)\b")
+_ADDRESSED = re.compile(
+    r"\W*(?:dear|hi|hello|hey|to the|hallo|liebe[rs]?|sehr geehrte[rs]?|bonjour|cher|chere|madame|monsieur|hola|estimad[oa]s?|querid[oa]s?|attn|att)\b"
+)
 
 
 def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
