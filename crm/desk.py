@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from crm.errors import DomainError
@@ -28,16 +30,26 @@ def _back(request: HttpRequest) -> str:
     return page if page and ours else "desk:queue"
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Say whether an open page asks only for the part of itself that may have changed."""
+    return request.GET.get("fragment") == "1"
+
+
 def desk_page(view: View) -> View:
-    """Let members of the current workspace in; send others to the sign-in page."""
+    """Let members of the current workspace in, and tell them times in its zone; send others to the sign-in page."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if getattr(request, "member", None) is None:
+        member: Member | None = getattr(request, "member", None)
+        if member is None:
             raise PermissionDenied("You are not a member of any workspace.")
-        return view(request, *args, **kwargs)
+        with timezone.override(ZoneInfo(member.workspace.time_zone)):
+            answer = view(request, *args, **kwargs)
+        # What waits changes all the time, and must not come back out of a cache after signing out.
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
 
     return page
 

@@ -1,26 +1,68 @@
-"""The queue, and what a reviewer needs beside a draft."""
+"""The queue: what waits for a person, and the last decision that a person may take back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
-from crm.models import ContactPoint, Event, Member, Outbox
-from drafts.models import Claim, Decision, Draft
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from crm.models import Member, Outbox
+from drafts.models import Decision, Draft
 from drafts.services.decide import outbox_item
-from leads.models import Message, Qualification, Score
+from leads.models import Lead
+from leads.policies.slots import CATEGORIES
 
-S = Draft.Status
+S, Verb = Draft.Status, Decision.Verb
 CAP = 1000
-BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by")
+SHOWN = 50
+NEIGHBOURS = 200
+REMEMBERED = timedelta(minutes=15)  # how long the last decision stands under the queue
+BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person wants to see of the queue; empty means all."""
+
+    bucket: str = ""
+    category: str = ""
+    mine: bool = False
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Filters:
+        """Take what is known from an address; anything else is left out."""
+        bucket, category = query.get("bucket", ""), query.get("category", "")
+        return cls(
+            bucket=bucket if bucket in Lead.Bucket.values else "",
+            category=category if category in CATEGORIES else "",
+            mine=query.get("mine") == "1",
+        )
+
+    @property
+    def query(self) -> str:
+        """Write them as the end of an address, with its question mark; nothing when all is shown."""
+        chosen = {"bucket": self.bucket, "category": self.category, "mine": "1" if self.mine else ""}
+        words = urlencode({name: value for name, value in chosen.items() if value})
+        return f"?{words}" if words else ""
+
+    def narrow(self, drafts: QuerySet[Draft], member: Member | None) -> QuerySet[Draft]:
+        """Keep the drafts that are asked for."""
+        if self.bucket:
+            drafts = drafts.filter(bucket=self.bucket)
+        if self.category:
+            drafts = drafts.filter(lead__category=self.category)
+        return drafts.filter(holder=member) if self.mine and member else drafts
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits for a person, in the queue's order: unknown sends, overdue, bucket, age."""
+    """What waits for a person, in the queue's order: unknown sends, what could not be sent, overdue, bucket, age."""
 
     unknown: list[Outbox]
+    failed: list[Draft]
     drafts: list[Draft]
     count: int
 
@@ -29,91 +71,99 @@ class Queue:
         """The number that waits, capped."""
         return capped(self.count)
 
+    @property
+    def more(self) -> bool:
+        """Whether drafts wait that are not shown."""
+        return len(self.drafts) >= SHOWN
+
 
 def capped(count: int) -> str:
     """Write a count that stops at the cap."""
     return f"{CAP:,}+" if count >= CAP else f"{count}"
 
 
-def queue(*, now: datetime, limit: int = 50) -> Queue:
+def queue(*, now: datetime, member: Member | None = None, filters: Filters | None = None, limit: int = SHOWN) -> Queue:
     """Read the queue's first items."""
-    pending = Draft.objects.filter(status=S.PENDING).select_related(*BESIDE)
-    overdue = list(pending.filter(due_at__lt=now).order_by("bucket", "waiting_since", "id")[:limit])
-    rest = pending.filter(due_at__gte=now).order_by("bucket", "waiting_since", "id")[: limit - len(overdue)]
+    filters = filters or Filters()
     unknown = unknown_sends(limit)
-    return Queue(unknown, [*overdue, *rest], len(unknown) + count_waiting())
+    failed = list(filters.narrow(_beside(S.FAILED), member).order_by("-id")[:limit])
+    pending = filters.narrow(_beside(S.PENDING), member)
+    drafts = _in_order(pending, now=now, limit=limit)
+    return Queue(unknown, failed, drafts, len(unknown) + len(failed) + count_waiting())
 
 
-def unknown_sends(limit: int = 50) -> list[Outbox]:
+def _beside(status: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(status=status).select_related(*BESIDE)
+
+
+def _in_order(pending: QuerySet[Draft], *, now: datetime, limit: int) -> list[Draft]:
+    """Take overdue ones first; two short walks along an index each instead of sorting all."""
+    order = ("bucket", "waiting_since", "id")
+    overdue = list(pending.filter(due_at__lt=now).order_by(*order)[:limit])
+    if len(overdue) == limit:
+        return overdue
+    return [*overdue, *pending.filter(due_at__gte=now).order_by(*order)[: limit - len(overdue)]]
+
+
+def unknown_sends(limit: int = SHOWN) -> list[Outbox]:
     """Return the sends whose outcome nobody knows, oldest first."""
     rows = Outbox.objects.filter(kind="draft_mail", state=Outbox.State.UNKNOWN)
     return list(rows.select_related("mailbox").order_by("id")[:limit])
 
 
 def count_waiting() -> int:
-    """Count what waits, up to the cap: never an exact count of a large table."""
+    """Count the drafts that wait, up to the cap: never an exact count of a large table."""
     return Draft.objects.filter(status=S.PENDING).order_by()[:CAP].count()
 
 
-def next_waiting(draft: Draft, *, now: datetime) -> Draft | None:
-    """Return the draft that stands after this one in the queue, else the first one."""
-    waiting = queue(now=now).drafts
-    ids = [other.pk for other in waiting]
-    if draft.pk in ids and ids.index(draft.pk) + 1 < len(ids):
-        return waiting[ids.index(draft.pk) + 1]
-    return next((other for other in waiting if other.pk != draft.pk), None)
+@dataclass(frozen=True)
+class Place:
+    """Where a draft stands among those that wait."""
+
+    number: int
+    of: str
+    before: int | None
+    after: int | None
+
+
+def place_of(draft_id: int, *, now: datetime, member: Member | None, filters: Filters) -> Place:
+    """Say where a draft stands and who stands beside it; one that waits no more is followed by the first."""
+    pending = filters.narrow(Draft.objects.filter(status=S.PENDING), member).only("id")
+    ids = [draft.pk for draft in _in_order(pending, now=now, limit=NEIGHBOURS)]
+    of = f"{NEIGHBOURS}+" if len(ids) >= NEIGHBOURS else f"{len(ids)}"
+    if draft_id not in ids:
+        return Place(0, of, None, ids[0] if ids else None)
+    at = ids.index(draft_id)
+    return Place(at + 1, of, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
 
 
 @dataclass(frozen=True)
-class Review:
-    """One draft with everything that stands beside it."""
+class LastDecision:
+    """What a person decided last, what became of it, and how long they may still take it back."""
 
-    draft: Draft
-    claims: list[Claim]
-    emails: list[ContactPoint]
-    messages: list[Message]
-    timeline: list[Event]
-    qualification: Qualification | None
-    score: Score | None
-    decisions: list[Decision]
-    item: Outbox | None
+    decision: Decision
+    seconds_left: int | None
 
     @property
-    def sources(self) -> list[dict[str, Any]]:
-        """The sources of the draft, numbered as the sentences name them."""
-        seen: dict[str, dict[str, Any]] = {}
-        for claim in self.claims:
-            for evidence in claim.evidence:
-                seen.setdefault(evidence["id"], {**evidence, "number": len(seen) + 1})
-        return list(seen.values())
+    def draft(self) -> Draft:
+        """The draft it was about."""
+        return self.decision.draft
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can still be taken back."""
+        return self.draft.status in (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
 
 
-def review(draft_id: int) -> Review | None:
-    """Read one draft for review, or None when there is none here."""
-    draft = Draft.objects.select_related(*BESIDE, "lead__stage", "holder").filter(pk=draft_id).first()
-    if draft is None:
-        return None
-    events = Event.objects.filter(lead_id=draft.lead_id).select_related("text", "by").order_by("-id")
-    return Review(
-        draft=draft,
-        claims=list(draft.claims.order_by("position")),
-        emails=list(draft.lead.contact.points.order_by("kind", "-primary", "id")),
-        messages=list(Message.objects.filter(conversation=draft.conversation_id).order_by("-at", "-id")[:20]),
-        timeline=list(events[:30]),
-        qualification=Qualification.objects.filter(lead=draft.lead_id).order_by("-id").first(),
-        score=Score.objects.filter(lead=draft.lead_id).order_by("-id").first(),
-        decisions=list(draft.decisions.select_related("by").order_by("-id")[:10]),
-        item=outbox_item(draft),
-    )
-
-
-def last_decision(member: Member) -> Decision | None:
-    """Return a member's newest decision that may still be undone."""
+def last_decision(member: Member, *, now: datetime) -> LastDecision | None:
+    """Return a member's newest decision of the last minutes, unless it was taken back already."""
     decision = (
-        Decision.objects.filter(by=member, verb__in=["approve", "reject", "snooze"])
-        .select_related("draft__mailbox")
-        .order_by("-id")
-        .first()
+        Decision.objects.filter(by=member).select_related("draft__lead__contact", "draft__mailbox").order_by("-id").first()
     )
-    undoable = (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
-    return decision if decision and decision.draft.status in undoable else None
+    if decision is None or decision.verb not in (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE):
+        return None
+    if decision.at < now - REMEMBERED or decision.draft.status == S.PENDING:
+        return None
+    item = outbox_item(decision.draft) if decision.draft.status == S.SCHEDULED else None
+    left = max(0, int((item.not_before - now).total_seconds()) + 1) if item else None
+    return LastDecision(decision, left)

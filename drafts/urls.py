@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:draft_id>/edit/", views.edit, name="edit"),
     path("<int:draft_id>/reject/", views.reject, name="reject"),
     path("<int:draft_id>/snooze/", views.snooze, name="snooze"),
+    path("<int:draft_id>/hand-over/", views.hand_over, name="hand-over"),
     path("<int:draft_id>/undo/", views.undo, name="undo"),
     path("sends/<int:item_id>/", views.settle, name="settle"),
 ]

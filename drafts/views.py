@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from crm import clock, outbox
-from crm.desk import desk_page, desk_post
+from crm.desk import desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.tenancy.permissions import member_of
 from drafts import selectors
 from drafts.models import Decision, Draft
 from drafts.policies.snooze import read_moment
+from drafts.policies.words import Part, word_difference
+from drafts.review import colleagues, review
+from drafts.selectors import Filters
 from drafts.services.decide import (
     DraftBlocked,
     approve_draft,
@@ -24,22 +29,39 @@ from drafts.services.decide import (
     snooze_draft,
     undo_decision,
 )
+from drafts.services.hold import hand_over_draft
+from leads.models import Lead
+from leads.policies.slots import CATEGORIES
+
+SNOOZES = (("in 2 hours", "In 2 hours"), ("tomorrow", "Tomorrow, 9:00"), ("monday", "Monday, 9:00"),
+           ("next week", "Next week"))  # fmt: skip
 
 
 @require_GET
 @desk_page
 def queue_page(request: HttpRequest) -> HttpResponse:
     """List what waits for a person, in the queue's order."""
-    now = clock.now()
-    context = {"queue": selectors.queue(now=now), "now": now, "undoable": selectors.last_decision(member_of(request))}
-    template = "drafts/_queue_list.html" if request.headers.get("HX-Request") else "drafts/queue.html"
-    return render(request, template, _shell(request, "Queue") | context)
+    now, member, filters = clock.now(), member_of(request), Filters.read(request.GET)
+    queue = selectors.queue(now=now, member=member, filters=filters)
+    context = {
+        "queue": queue,
+        "filters": filters,
+        "now": now,
+        "last": selectors.last_decision(member, now=now),
+        "buckets": Lead.Bucket.values,
+        "categories": CATEGORIES,
+    }
+    if wants_fragment(request):
+        return render(request, "drafts/_queue_list.html", context)
+    return render(request, "drafts/queue.html", _shell(request, "Queue") | context)
 
 
 @require_GET
 @desk_page
 def review_page(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Show one draft with its person, its sources and its score."""
+    """Show one draft with its person, its sources and its score; or only the bar above it, for a page that is open."""
+    if wants_fragment(request):
+        return _bar(request, draft_id)
     return _review(request, draft_id)
 
 
@@ -48,17 +70,17 @@ def review_page(request: HttpRequest, draft_id: int) -> HttpResponse:
 def approve(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Approve what was seen; edited text in the same form is stored first."""
     by, now, seen = member_of(request), clock.now(), request.POST.get("seen", "")
+    following = _following(request, draft_id, now=now)
     try:
         if "body" in request.POST:
             draft = edit_draft(
                 draft_id, subject=request.POST.get("subject", ""), body=request.POST["body"], by=by, seen=seen, now=now
             )
             seen = draft.fingerprint
-        draft = approve_draft(draft_id, by=by, seen=seen, now=now)
+        approve_draft(draft_id, by=by, seen=seen, now=now)
     except DraftBlocked as blocked:
         return _review(request, draft_id, blocked=blocked, status=409)
-    messages.success(request, _what_follows(draft))
-    return _next(request, draft)
+    return _go(request, following)
 
 
 @require_POST
@@ -74,87 +96,142 @@ def edit(request: HttpRequest, draft_id: int) -> HttpResponse:
     except DraftBlocked as blocked:
         return _review(request, draft_id, blocked=blocked, status=409)
     messages.success(request, "Saved. It goes out when you approve it.")
-    return redirect("desk:review", draft_id)
+    return _go(request, draft_id)
 
 
 @require_POST
 @desk_post
 def reject(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Turn a draft down with a reason."""
-    post = request.POST
+    post, now = request.POST, clock.now()
+    following = _following(request, draft_id, now=now)
     try:
-        draft = reject_draft(
+        reject_draft(
             draft_id, by=member_of(request), seen=post.get("seen", ""), reason=post.get("reason", ""),
-            note=post.get("note", ""), now=clock.now(),
+            note=post.get("note", ""), now=now,
         )  # fmt: skip
     except DraftBlocked as blocked:
         return _review(request, draft_id, blocked=blocked, status=409)
-    messages.success(request, f"Rejected: {Decision.Reason(post['reason']).label.lower()}.")
-    return _next(request, draft)
+    return _go(request, following)
 
 
 @require_POST
 @desk_post
 def snooze(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put a draft away until a moment said in plain words."""
-    now = clock.now()
-    until = read_moment(request.POST.get("until", ""), now=now, zone=member_of(request).workspace.time_zone)
-    draft = snooze_draft(draft_id, by=member_of(request), until=until, now=now)
-    messages.success(request, f"Snoozed until {until:%A %d %B, %H:%M}.")
-    return _next(request, draft)
+    by, now = member_of(request), clock.now()
+    said = request.POST.get("said", "").strip() or request.POST.get("until", "")
+    until = read_moment(said, now=now, zone=by.workspace.time_zone)
+    following = _following(request, draft_id, now=now)
+    snooze_draft(draft_id, by=by, until=until, now=now)
+    return _go(request, following)
+
+
+@require_POST
+@desk_post
+def hand_over(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Give a draft to a colleague, or back to nobody."""
+    chosen, now = request.POST.get("to", ""), clock.now()
+    if chosen and not chosen.isdigit():
+        raise DomainError("Choose a member from the list.")
+    following = _following(request, draft_id, now=now)
+    draft = hand_over_draft(
+        draft_id, to_id=int(chosen) if chosen else None, by=member_of(request), note=request.POST.get("note", ""), now=now
+    )
+    messages.success(request, f"Handed to {draft.holder}." if draft.holder else "Nobody holds it now.")
+    return _go(request, following if draft.holder_id != member_of(request).pk else draft_id)
 
 
 @require_POST
 @desk_post
 def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Take the last decision on a draft back."""
+    """Take the last decision on a draft back, or open a failed one again."""
     undo_decision(draft_id, by=member_of(request), now=clock.now())
-    messages.success(request, "Undone. The draft waits for you again.")
-    return redirect("desk:review", draft_id)
+    messages.success(request, "The draft waits for a decision again.")
+    return _go(request, draft_id)
 
 
 @require_POST
 @desk_post
 def settle(request: HttpRequest, item_id: int) -> HttpResponse:
     """Settle a send whose outcome nobody knows: it arrived, or send it again."""
-    action = outbox.say_it_arrived if request.POST.get("outcome") == "arrived" else outbox.send_again
+    arrived = request.POST.get("outcome") == "arrived"
+    action = outbox.say_it_arrived if arrived else outbox.send_again
     if not action(item_id, by=member_of(request), now=clock.now()):
         raise DomainError("Somebody has settled this send already.")
-    messages.success(request, "Settled.")
+    messages.success(request, "Noted: it arrived." if arrived else "It leaves once more now.")
     return redirect("desk:queue")
+
+
+def _bar(request: HttpRequest, draft_id: int) -> HttpResponse:
+    now, member, filters = clock.now(), member_of(request), Filters.read(request.GET)
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404("There is no such draft here.")
+    context = {
+        "draft": draft,
+        "place": selectors.place_of(draft_id, now=now, member=member, filters=filters),
+        "filters": filters,
+        "last": selectors.last_decision(member, now=now),
+        "now": now,
+        "count": selectors.capped(selectors.count_waiting()),
+        "stale": request.GET.get("seen") not in (None, _state_of(draft)),
+    }
+    return render(request, "drafts/_bar.html", context)
 
 
 def _review(
     request: HttpRequest, draft_id: int, *, blocked: DraftBlocked | None = None, status: int = 200
 ) -> HttpResponse:
-    now = clock.now()
-    found = selectors.review(draft_id)
+    now, member, filters = clock.now(), member_of(request), Filters.read(request.GET)
+    found = review(draft_id)
     if found is None:
         raise Http404("There is no such draft here.")
+    typed = request.POST if blocked and "body" in request.POST else None
     context = {
         "review": found,
         "draft": found.draft,
+        "place": selectors.place_of(draft_id, now=now, member=member, filters=filters),
+        "filters": filters,
         "now": now,
         "blocked": blocked,
-        "typed": request.POST if blocked else None,
+        "changes": _changes(request, found.draft) if blocked and blocked.changed else None,
+        "typed": typed,
         "reasons": Decision.Reason.choices,
-        "waiting": selectors.queue(now=now),
-        "editable": found.draft.status in (Draft.Status.PENDING, Draft.Status.SNOOZED),
-        "undoable": selectors.last_decision(member_of(request)),
+        "snoozes": SNOOZES,
+        "colleagues": colleagues() if found.waits else [],
+        "last": selectors.last_decision(member, now=now),
+        "state": _state_of(found.draft),
     }
-    return render(request, "drafts/review.html", _shell(request, found.draft.subject) | context, status=status)
+    title = f"{found.draft.lead.contact}: {found.draft.subject}"
+    return render(request, "drafts/review.html", _shell(request, title) | context, status=status)
+
+
+def _state_of(draft: Draft) -> str:
+    """Return what an open page compares: it shows something else than before when this differs."""
+    return f"{draft.fingerprint}.{draft.status}"
+
+
+def _changes(request: HttpRequest, draft: Draft) -> dict[str, list[Part]]:
+    """Compare what the page showed, or what was typed into it, with what the draft is now."""
+    post = request.POST
+    subject, body = post.get("subject", post.get("shown_subject", "")), post.get("body", post.get("shown_body", ""))
+    body = body.replace("\r\n", "\n")
+    return {"subject": word_difference(subject, draft.subject), "body": word_difference(body, draft.body)}
 
 
 def _shell(request: HttpRequest, title: str) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": title}
 
 
-def _next(request: HttpRequest, draft: Draft) -> HttpResponse:
-    following = selectors.next_waiting(draft, now=clock.now())
-    return redirect("desk:review", following.pk) if following else redirect("desk:queue")
+def _following(request: HttpRequest, draft_id: int, *, now: datetime) -> int | None:
+    """Return who stands next in the queue as it is seen, before the decision takes this one out of it."""
+    filters = Filters.read(request.GET)
+    place = selectors.place_of(draft_id, now=now, member=member_of(request), filters=filters)
+    return place.after or place.before
 
 
-def _what_follows(draft: Draft) -> str:
-    if draft.status == Draft.Status.APPROVED:
-        return "Approved. The mailbox only keeps drafts: copy it, or change the mailbox's mode."
-    return f"Approved. It leaves in {draft.mailbox.undo_seconds} s; until then you can undo."
+def _go(request: HttpRequest, draft_id: int | None) -> HttpResponse:
+    """Go on to a draft, or to the queue when nothing is left, with the same filters."""
+    page = reverse("desk:review", args=[draft_id]) if draft_id else reverse("desk:queue")
+    return redirect(page + Filters.read(request.GET).query)

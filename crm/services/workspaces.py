@@ -25,7 +25,7 @@ def add_member(*, name: str, email: str, role: str, password: str | None = None,
         raise DomainError(f"{email} is no mail address.")
     user = get_user_model().objects.filter(username=address).first()
     if user is None:
-        user = get_user_model().objects.create_user(address, email=address, password=password)
+        user = get_user_model().objects.create_user(address, email=address, password=password, first_name=name[:150])
         user.is_staff = True
         user.save(update_fields=["is_staff"])
     member, _ = Member.objects.update_or_create(

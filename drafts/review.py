@@ -1,0 +1,175 @@
+"""What a reviewer needs beside a draft, read at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from crm.models import ContactPoint, Event, Member, Outbox
+from drafts.models import Claim, Decision, Draft
+from drafts.policies.sentences import Look, Piece, Sentence, pieces, stand_out
+from drafts.selectors import BESIDE
+from drafts.services.decide import outbox_item
+from leads.models import Message, Qualification, Score
+
+S = Draft.Status
+SLOTS = ("budget", "authority", "need", "timeline")
+WAITS = (S.PENDING, S.SNOOZED)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that sentences rest on, by the number they name it with."""
+
+    number: int
+    kind: str
+    title: str
+    quote: str
+    url: str
+
+    @property
+    def link(self) -> str:
+        """The address, when it is one of the web; anything else is not made a link."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class ShownPiece:
+    """A stretch of the draft as it is shown: what stands out in it, and the sources it names."""
+
+    piece: Piece
+    cut: list[tuple[str, Look]]
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Review:
+    """One draft with everything that stands beside it."""
+
+    draft: Draft
+    claims: list[Claim]
+    points: list[ContactPoint]
+    messages: list[Message]
+    timeline: list[Event]
+    qualification: Qualification | None
+    score: Score | None
+    decisions: list[Decision]
+    item: Outbox | None
+    run_id: int | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a decision is asked for."""
+        return self.draft.status in WAITS
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The sources of the sentences that still stand, numbered in reading order."""
+        return list(self._numbered.values())
+
+    @cached_property
+    def text(self) -> list[ShownPiece]:
+        """The draft, sentence by sentence."""
+        by_number = {source.number: source for source in self.sources}
+        shown = []
+        for piece in self._pieces:
+            numbers = piece.sentence.sources if piece.sentence else ()
+            cut = stand_out(piece.text, names=self._names) if piece.sentence or piece.yours else [(piece.text, "")]
+            shown.append(ShownPiece(piece, cut, [by_number[number] for number in numbers]))
+        return shown
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many sentences name a source, state something without one, or are a person's own."""
+        sentences = [piece.sentence for piece in self._pieces if piece.sentence]
+        return {
+            "sourced": sum(bool(sentence.sources) for sentence in sentences),
+            "unsourced": sum(sentence.unsourced for sentence in sentences),
+            "yours": sum(piece.yours for piece in self._pieces),
+        }
+
+    @property
+    def bant(self) -> list[tuple[str, dict[str, Any]]]:
+        """The four slots with their words, in the order people say them."""
+        found = self.qualification.found["bant"] if self.qualification else {}
+        return [(slot, found.get(slot, {"value": "unknown", "quote": None})) for slot in SLOTS]
+
+    @property
+    def flags(self) -> list[str]:
+        """What the reading warned of, in words."""
+        found = self.qualification.found.get("flags", []) if self.qualification else []
+        return [flag.replace("_", " ") for flag in found]
+
+    @property
+    def phones(self) -> list[ContactPoint]:
+        """The contact's phone numbers, the first one first."""
+        return [point for point in self.points if point.kind == ContactPoint.Kind.PHONE]
+
+    @property
+    def emails(self) -> list[ContactPoint]:
+        """The contact's mail addresses, the first one first."""
+        return [point for point in self.points if point.kind == ContactPoint.Kind.EMAIL]
+
+    @property
+    def thread(self) -> list[Message]:
+        """What else was said, newest first: all but the message that the draft answers."""
+        return [message for message in self.messages if message.pk != self.draft.answers_id]
+
+    @cached_property
+    def _numbered(self) -> dict[str, Source]:
+        numbered: dict[str, Source] = {}
+        for claim in self.claims:
+            for found in claim.evidence if _says(claim) and claim.text in self.draft.body else ():
+                number = len(numbered) + 1
+                source = Source(number, found["kind"], found["title"], found["quote"], found.get("url", ""))
+                numbered.setdefault(found["id"], source)
+        return numbered
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return pieces(self.draft.body, [self._sentence(claim) for claim in self.claims])
+
+    def _sentence(self, claim: Claim) -> Sentence:
+        numbered = self._numbered
+        found = [numbered[item["id"]].number for item in claim.evidence if _says(claim) and item["id"] in numbered]
+        return Sentence(claim.text, claim.role, tuple(found))
+
+    @property
+    def _names(self) -> list[str]:
+        lead = self.draft.lead
+        names = {lead.contact.first_name, lead.contact.name, str(lead.company or ""), lead.contact.title}
+        return [name for name in names if name]
+
+
+def _says(claim: Claim) -> bool:
+    """Tell whether a sentence says something: a greeting rests on the form too, but nobody asks for its source."""
+    return claim.role not in ("greeting", "closing", "signature")
+
+
+def review(draft_id: int) -> Review | None:
+    """Read one draft for review, or None when there is none here."""
+    draft = Draft.objects.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
+    if draft is None:
+        return None
+    events = Event.objects.filter(lead_id=draft.lead_id).select_related("text", "by").order_by("-id")
+    return Review(
+        draft=draft,
+        claims=list(draft.claims.order_by("position")),
+        points=list(draft.lead.contact.points.order_by("kind", "-primary", "id")),
+        messages=list(Message.objects.filter(conversation=draft.conversation_id).order_by("-at", "-id")[:20]),
+        timeline=list(events[:30]),
+        qualification=Qualification.objects.filter(lead=draft.lead_id).order_by("-id").first(),
+        score=Score.objects.filter(lead=draft.lead_id).order_by("-id").first(),
+        decisions=list(draft.decisions.select_related("by").order_by("-id")[:10]),
+        item=None if draft.status in WAITS else outbox_item(draft),
+        run_id=draft.runs.order_by("-id").values_list("pk", flat=True).first(),
+    )
+
+
+def colleagues() -> list[Member]:
+    """List who may hold a draft."""
+    people = Member.objects.filter(active=True, kind=Member.Kind.PERSON).exclude(role=Member.Role.VIEWER)
+    return list(people.order_by("name")[:200])
+
+

@@ -1,0 +1,45 @@
+// The review page on top of its forms: edit in place, open with the cursor in the right field, send once.
+const edit = document.querySelector(".c-edit");
+const body = document.getElementById("edit-body");
+let sending = false;
+
+for (const pop of document.querySelectorAll(".c-pop, .c-edit"))
+  pop.addEventListener("toggle", () => {
+    if (pop.open) pop.querySelector("textarea, [name=reason], [name=said], select")?.focus();
+  });
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    event.preventDefault();
+    document.querySelector(opener.dataset.opens).open = true;
+  }
+  const copier = event.target.closest("[data-copy]");
+  if (copier) {
+    navigator.clipboard.writeText(document.querySelector(copier.dataset.copy).value);
+    copier.textContent = "Copied";
+  }
+});
+
+// A number beside a sentence opens its source below.
+function openSource() {
+  const source = location.hash.startsWith("#source-") && document.querySelector(`${location.hash} details`);
+  if (source) source.open = true;
+}
+addEventListener("hashchange", openSource);
+openSource();
+
+body?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) body.form.querySelector("[data-approve]").click();
+});
+
+document.addEventListener("submit", (event) => {
+  if (sending) event.preventDefault();
+  sending = true;
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload(); // what stands here may be decided by now
+});
+addEventListener("beforeunload", (event) => {
+  if (!sending && edit?.open && body.value !== body.defaultValue) event.preventDefault();
+});
