@@ -72,10 +72,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     waiting = selectors.count_waiting() if _member(request) else 0
     if waiting:
         day[-1] |= {"badge": selectors.capped(waiting), "badge_variant": "warning"}
-    groups = [{"items": day}]
-    groups += [
-        {"title": title, "separator": True, "items": lines} for title, items in GROUPS if (lines := _lines(items))
-    ]
+    groups: list[dict[str, Any]] = [{"items": day}]
+    for title, items in GROUPS:
+        if lines := _lines(items):
+            groups.append({"title": title, "separator": True, "items": lines})
     return groups
 
 

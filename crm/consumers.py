@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, cast
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
@@ -61,7 +63,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channel
 
     def _workspace_now(self) -> int | None:
         """Read session, user and membership anew: any of them may have ended since."""
-        session = type(self.scope["session"])(self.scope["session"].session_key)
+        # A store of its own: the scope's is lazy, and what it has read once it never reads again.
+        session = import_module(settings.SESSION_ENGINE).SessionStore(self.scope["session"].session_key)
         user = get_user(cast(HttpRequest, SimpleNamespace(session=session)))  # it reads nothing else
         member = membership(user, session) if user.is_authenticated else None
         return None if member is None else int(member.workspace.pk)

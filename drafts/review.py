@@ -75,7 +75,8 @@ class Review:
         shown = []
         for piece in self._pieces:
             numbers = piece.sentence.sources if piece.sentence else ()
-            cut = stand_out(piece.text, names=self._names) if piece.sentence or piece.yours else [(piece.text, "")]
+            says = piece.sentence or piece.yours
+            cut: list[tuple[str, Look]] = stand_out(piece.text, names=self._names) if says else [(piece.text, "")]
             shown.append(ShownPiece(piece, cut, [by_number[number] for number in numbers]))
         return shown
 
@@ -171,5 +172,3 @@ def colleagues() -> list[Member]:
     """List who may hold a draft."""
     people = Member.objects.filter(active=True, kind=Member.Kind.PERSON).exclude(role=Member.Role.VIEWER)
     return list(people.order_by("name")[:200])
-
-

@@ -158,7 +158,10 @@ class LastDecision:
 def last_decision(member: Member, *, now: datetime) -> LastDecision | None:
     """Return a member's newest decision of the last minutes, unless it was taken back already."""
     decision = (
-        Decision.objects.filter(by=member).select_related("draft__lead__contact", "draft__mailbox").order_by("-id").first()
+        Decision.objects.filter(by=member)
+        .select_related("draft__lead__contact", "draft__mailbox")
+        .order_by("-id")
+        .first()
     )
     if decision is None or decision.verb not in (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE):
         return None

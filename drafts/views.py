@@ -136,7 +136,11 @@ def hand_over(request: HttpRequest, draft_id: int) -> HttpResponse:
         raise DomainError("Choose a member from the list.")
     following = _following(request, draft_id, now=now)
     draft = hand_over_draft(
-        draft_id, to_id=int(chosen) if chosen else None, by=member_of(request), note=request.POST.get("note", ""), now=now
+        draft_id,
+        to_id=int(chosen) if chosen else None,
+        by=member_of(request),
+        note=request.POST.get("note", ""),
+        now=now,
     )
     messages.success(request, f"Handed to {draft.holder}." if draft.holder else "Nobody holds it now.")
     return _go(request, following if draft.holder_id != member_of(request).pk else draft_id)

@@ -21,7 +21,11 @@ STATUS_COLOURS = {
     "sent": "green",
     "failed": "red",
 }
-STATUS_WORDS = {"pending": "Waits for a decision", "scheduled": "Approved, about to leave", "failed": "Could not be sent"}
+STATUS_WORDS = {
+    "pending": "Waits for a decision",
+    "scheduled": "Approved, about to leave",
+    "failed": "Could not be sent",
+}
 SLOT_COLOURS = {"high": "green", "yes": "green", "urgent": "green", "immediate": "green", "this_week": "green",
                 "medium": "green", "this_month": "green"}  # fmt: skip
 
@@ -83,9 +87,3 @@ def slot_colour(value: str) -> str:
 def words(value: object) -> str:
     """Write a stored value as words: "this_month" is "this month"."""
     return str(value).replace("_", " ")
-
-
-@register.filter
-def percent(part: int, whole: int) -> int:
-    """Return a share in whole per cent; 0 of nothing."""
-    return round(100 * part / whole) if whole else 0

@@ -22,7 +22,8 @@ TAGS = {"gone": "del", "new": "ins", "same": "span"}
 def mail_text(text: Iterable[ShownPiece]) -> SafeString:
     """Write a draft, sentence by sentence, each with the small numbers of its sources."""
     return format_html(
-        '<div class="c-mail" id="mail" dir="auto">{}</div>', format_html_join("", "{}", ((_piece(one),) for one in text))
+        '<div class="c-mail" id="mail" dir="auto">{}</div>',
+        format_html_join("", "{}", ((_piece(one),) for one in text)),
     )
 
 
