@@ -40,7 +40,7 @@ class Reader:
     def _amounts(self, sentence: Sentence, earlier_says_budget: bool) -> Iterator[Finding]:
         of_budget = sentence.role == "budget"
         corrected = 0
-        for money in amounts_in(sentence.folded, default=of_budget):
+        for money in amounts_in(sentence.folded, default=of_budget)[:_MOST_AMOUNTS]:
             sure = 0.95 if of_budget else self._is_budget(sentence, money, earlier_says_budget)
             if not sure or (money.bare and not of_budget and not self._has_bare_context(sentence, money)):
                 continue
@@ -142,6 +142,7 @@ class Reader:
         return ""
 
 
+_MOST_AMOUNTS = 20  # of one sentence; each is weighed against all its other words
 _BUDGET = re.compile(r"\b\w*(?:budget|presupuest|enveloppe|kostenrahmen|preisrahmen|investitionsrahmen)\w*")
 _MONEY_WORD = re.compile(
     r"\b(?:\w*budget\w*|money|funds|funding|geld|mittel|gelder|argent|fonds|financements?|credits?|presupuesto|dinero|fondos|partida)\b"

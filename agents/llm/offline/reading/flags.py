@@ -35,11 +35,11 @@ _ORDERS = (
 )  # fmt: skip
 _INJECTION = pattern(_ORDERS)
 _MARKERS = re.compile(
-    r"\[/?(?:inst|system|sys|assistant|admin)\]|<\|?/?(?:system|assistant|im_start|im_end|instructions?|prompt)\b[^>]*>|<<sys>>|#{2,}\s*(?:system|instruction|new instruction|admin|override)|^\s*(?:system|assistant|developer)\s*(?:message|override|note|prompt)?\s*:",
+    r"\[/?(?:inst|system|sys|assistant|admin)\]|<\|?/?(?:system|assistant|im_start|im_end|instructions?|prompt)\b[^>]{0,300}>|<<sys>>|#{2,}\s*(?:system|instruction|new instruction|admin|override)|^\s*(?:system|assistant|developer)\s*(?:message|override|note|prompt)?\s*:",
     re.MULTILINE,
 )
 _BLOCK = re.compile(
-    r"(\[(?P<tag>system|sys|inst|admin|assistant)\][\s\S]*?(?:\[/(?P=tag)\]|(?=\n\s*\n)|\Z))|(<\|?(?P<xml>system|instructions?|prompt|assistant)\b[^>]*>[\s\S]*?(?:</(?P=xml)>|(?=\n\s*\n)|\Z))|(<!--[\s\S]*?(?:-->|\Z))"
+    r"(\[(?P<tag>system|sys|inst|admin|assistant)\][\s\S]*?(?:\[/(?P=tag)\]|(?=\n\s*\n)|\Z))|(<\|?(?P<xml>system|instructions?|prompt|assistant)\b[^>]{0,300}>[\s\S]*?(?:</(?P=xml)>|(?=\n\s*\n)|\Z))|(<!--[\s\S]*?(?:-->|\Z))"
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _HIDDEN_STYLE = re.compile(
@@ -47,11 +47,11 @@ _HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_ELEMENT = re.compile(
-    r"<(?P<tag>\w+)[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?\b|white))[^>]*>[\s\S]*?(?:</(?P=tag)>|\Z)",
+    r"<(?P<tag>\w{1,30})[^>]{0,300}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt)?\b|opacity\s*:\s*0\b|color\s*:\s*(?:#fff(?:fff)?\b|white))[^>]{0,300}>[\s\S]*?(?:</(?P=tag)>|\Z)",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
-    r"</?(?:script|iframe|img|a|div|span|p|br|b|style|svg|html|body|table|form)\b[^>]*>|\{\{.*?\}\}|\{%.*?%\}|javascript:",
+    r"</?(?:script|iframe|img|a|div|span|p|br|b|style|svg|html|body|table|form)\b[^>]{0,300}>|\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|javascript:",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)

@@ -68,7 +68,7 @@ _GERMAN = sorted(
                        "dreissig", "hundert", "tausend", "und", "million", "millionen"),
     key=len, reverse=True,
 )  # fmt: skip
-_GERMAN_COMPOUND = re.compile(rf"(?:{'|'.join(_GERMAN)}){{2,}}")
+_GERMAN_COMPOUND = re.compile(rf"(?>(?:{'|'.join(_GERMAN)}){{2,}})")
 _GERMAN_PIECE = re.compile("|".join(_GERMAN))
 WORD = r"[a-zß]+(?:-[a-z]+)*"
 
@@ -110,8 +110,9 @@ _ARTICLE = r"an?(?=\s+(?:couple|few|hundred|thousand|million|dozen|day|week|fort
 NUMBER_WORD = (
     rf"(?:{'|'.join(sorted({*SMALL, *_MULTIPLIERS} - {'half', 'a', 'an'}, key=len, reverse=True))}|{_ARTICLE})"
 )
-GERMAN_COMPOUND = rf"(?:{'|'.join(_GERMAN)}){{2,}}"
-# A run of number words, as in "twenty five thousand" or "cuarenta y cinco mil".
+GERMAN_COMPOUND = rf"(?>(?:{'|'.join(_GERMAN)}){{2,}})"
+# A run of number words, as in "twenty five thousand" or "cuarenta y cinco mil". Each word is taken whole, once: "quatre-vingt"
+# is a word and two words, and a long row of them would be tried in all ways.
 SPELLED = (
-    rf"(?:{GERMAN_COMPOUND}|{NUMBER_WORD})(?:(?:\s+|-)(?:(?:and|und|et|y|of)\s+)?(?:{GERMAN_COMPOUND}|{NUMBER_WORD}))*"
+    rf"(?>{GERMAN_COMPOUND}|{NUMBER_WORD})(?:(?:\s+|-)(?:(?:and|und|et|y|of)\s+)?(?>{GERMAN_COMPOUND}|{NUMBER_WORD}))*"
 )

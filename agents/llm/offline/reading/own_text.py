@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from agents.llm.offline.reading.folding import fold, pattern
@@ -33,9 +34,9 @@ _FORWARDED = pattern(
 # "On Tue, 3 Mar 2026 at 10:12, Mia Lopez <mia@...> wrote:" and its kin; the line may be wrapped once.
 _WROTE = pattern(
     [
-        r"(?:on|am|le|el)\b[^\n]*\d[^\n]*\n?[^\n]*\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,80}:",
-        r"(?:on|am|le|el)\b[^\n]*,[^\n]*\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,80}:",
-        r"[^\n]{0,60}<[^<>\s]+@[^<>\s]+>[^\n]{0,30}\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,40}:",
+        r"(?:on|am|le|el)\b(?=[^\n]{0,200}\d)[^\n]{0,200}(?:\n[^\n]{0,200})?\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,80}:",
+        r"(?:on|am|le|el)\b[^\n]{0,120},[^\n]{0,120}\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,80}:",
+        r"[^\n]{0,60}<[^<>\s]{1,100}@[^<>\s]{1,100}>[^\n]{0,30}\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,40}:",
     ],
     whole=False,
 )
@@ -120,27 +121,24 @@ def _turns_into(folded: str, lines: list[tuple[int, int, str]], number: int, cov
 
 def _signature_start(lines: list[str]) -> int | None:
     """Find the line after a closing ("Best regards,", "--") that nothing but a short signature follows."""
-    for number, line in enumerate(lines):
-        if line in ("--", "-- ", "__", "___", "----"):
+    filled = [(number, line) for number, line in enumerate(lines) if line]
+    for place, (number, line) in enumerate(filled):
+        if line in ("--", "__", "___", "----"):
             return number
         bare = line.rstrip(" ,.!:;-")
-        below = [one for one in lines[number + 1 :] if one]
-        quoted = next(
-            (i for i, one in enumerate(below) if one.startswith(">") or _WROTE.match(one) or _FORWARDED.match(one)),
-            None,
-        )
-        below = below[:quoted]
+        if not (number and bare and (_CLOSING.fullmatch(bare) or _SENT_FROM.match(bare))):
+            continue
+        following = (line for _, line in filled[place + 1 : place + 2 + _LONGEST_SIGNATURE])
+        below = list(takewhile(lambda line: not _is_attribution(line), following))
         short = len(below) <= _LONGEST_SIGNATURE and all(len(one) <= 90 for one in below)
-        if (
-            number
-            and bare
-            and below
-            and short
-            and (_CLOSING.fullmatch(bare) or _SENT_FROM.match(bare))
-            and not _asks(below)
-        ):
+        if below and short and not _asks(below):
             return number
     return None
+
+
+def _is_attribution(line: str) -> bool:
+    """Tell whether a quotation begins here."""
+    return bool(line.startswith(">") or _WROTE.match(line) or _FORWARDED.match(line))
 
 
 def _asks(lines: list[str]) -> bool:

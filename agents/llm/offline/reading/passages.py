@@ -34,9 +34,10 @@ _ABBREVIATIONS = (
     r"z\.\s?b|d\.\s?h|u\.\s?a|ca|bzw|inkl|zzgl|ggf|evtl|nr|tsd|mio|mrd|std|hr|fr|geschf|abt|"
     r"p\.\s?ex|env|m|mme|mlle|ste|soc|sr|sra|srta|ej|aprox|pag|art|max|min|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|fevr|avr|juil|[a-z])\.)"
 )
-_BOUNDARY = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•·–]|\d{1,2}[.)])[ \t])|[。！？]|\n")
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•·–]|\d{1,2}[.)])[ \t])|[。！？]|\n")
 _ENDS_ABBREVIATED = re.compile(_ABBREVIATIONS + r"$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
+_LONGEST = 1000  # letters of a sentence: patterns look at each place of it more than once
 
 
 def sentences_of(enquiry: Enquiry) -> list[Sentence]:
@@ -59,7 +60,8 @@ def _read(text: str, where: str, role: Role) -> Iterator[Sentence]:
             )
             yield Sentence(text[start:end], folded[start:end].replace("\n", " "), where, role, block.kind, paragraph)
     if role not in ("message", "unknown"):
-        yield Sentence(text, folded.replace("\n", " "), where, role)
+        for start, end in _pieces(folded, 0, len(folded)):
+            yield Sentence(text[start:end], folded[start:end].replace("\n", " "), where, role)
 
 
 def split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -68,9 +70,19 @@ def split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for boundary in _BOUNDARY.finditer(folded, start, end):
         if boundary.start() < begin or not _is_end(folded, begin, boundary, end):
             continue
-        if folded[begin : boundary.end()].strip():
-            yield begin, boundary.end()
+        yield from _pieces(folded, begin, boundary.end())
         begin = boundary.end()
+    yield from _pieces(folded, begin, end)
+
+
+def _pieces(folded: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give a sentence whole, or in pieces where it is longer than anybody's; nothing when it is blank."""
+    while end - begin > _LONGEST:
+        gap = folded.rfind(" ", begin + 1, begin + _LONGEST)
+        cut = gap if gap > 0 else begin + _LONGEST
+        if folded[begin:cut].strip():
+            yield begin, cut
+        begin = cut
     if folded[begin:end].strip():
         yield begin, end
 

@@ -19,7 +19,7 @@ from agents.llm.offline.reading.titles import title_of
 from agents.skills.qualify import Bant, Qualification, grounded
 from leads.policies.slots import Category
 
-_LONGEST = 20_000
+_LONGEST = 10_000  # letters that are read of the text, and of all fields together
 _TOO_SHORT = 3
 
 
@@ -56,7 +56,12 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
 
 
 def _bounded(enquiry: Enquiry) -> Enquiry:
-    fields = {str(name): str(value)[:_LONGEST] for name, value in enquiry.fields.items() if value is not None}
+    fields: dict[str, str] = {}
+    left = _LONGEST
+    for name, value in enquiry.fields.items():
+        if value is not None:
+            fields[str(name)] = str(value)[:left]
+            left -= len(fields[str(name)])
     return replace(enquiry, text=enquiry.text[:_LONGEST], fields=fields)
 
 
