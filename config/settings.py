@@ -212,24 +212,42 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "crm.api.authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "crm.api.authentication.PersonAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["crm.api.permissions.RoleAllows"],
     "DEFAULT_PAGINATION_CLASS": "crm.api.pagination.KeyPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "crm.api.schema.ApiSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["crm.api.parsing.StrictJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "crm.api.errors.answer_error",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Clara",
-    "DESCRIPTION": "The sales desk's API. Sign in, or send `Authorization: Bearer <API key>`.",
+    "DESCRIPTION": "The sales desk's API. Sign in, or send `Authorization: Bearer <API key>`; see docs/api.md.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "DraftStatus": "drafts.models.draft.Draft.Status",
+        "LeadStatus": "leads.models.lead.Lead.Status",
+        "DraftKind": "drafts.models.draft.Draft.Kind",
+        "FormKind": "leads.models.intake.Form.Kind",
+        "MemberKind": "crm.models.workspace.Member.Kind",
+        "RunState": "agents.models.run.Run.State",
+        "StepState": "agents.models.run.Step.State",
+        "OutboxState": "crm.models.outbox.Outbox.State",
+        "RejectReason": "drafts.models.draft.Decision.Reason",
+        "KeyScope": "crm.models.api_key.ApiKey.Scope",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "leads.api.schema.describe_webhook",
+        "crm.api.schema.describe_errors",
+    ],
 }
 
 LOGGING: dict[str, Any] = {

@@ -4,11 +4,11 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from agents.api import RunView
 from config.demo.inbox import inbox_page
-from leads.api import form_webhook
+from crm.api.errors import not_found
+from leads.api.webhook import form_webhook
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's one way in, with its rate limits
 
@@ -21,7 +21,17 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     re_path(r"^webhook/formlead/?$", form_webhook, name="form-webhook"),
     re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
-    re_path(r"^api/runs/(?P<public_id>[0-9a-f-]{36})/?$", RunView.as_view(), name="run-detail"),
     re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
-    re_path(r"^api/docs/?$", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    re_path(r"^api/docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/", include("crm.api.urls")),
+    path("api/", include("leads.api.urls")),
+    path("api/", include("drafts.api.urls")),
+    path("api/", include("agents.api.urls")),
+    re_path(r"^(api|webhook)(/|$)", not_found),
 ]
+
+# An API answers errors in its own format, wherever they come from.
+handler400 = "crm.api.errors.handler400"
+handler403 = "crm.api.errors.handler403"
+handler404 = "crm.api.errors.handler404"
+handler500 = "crm.api.errors.handler500"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -51,3 +51,7 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 def _acts(member: Member) -> bool:
     return member.active and (member.user is None or member.user.is_active)
+
+
+class PersonAuthentication(SessionAuthentication):
+    """The session of the desk, with Django's CSRF check on everything that changes something."""

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from crm.errors import DomainError
-from crm.events import Changes, emit
+from crm.events import Changes, OnTimelines, emit
 from crm.models import Company, Contact, ContactPoint, Member, TenantModel
 from crm.normalise import company_domain, normalise_email, normalise_phone
 from crm.signals import company_changed, company_created, contact_changed, contact_created
@@ -181,7 +181,7 @@ def _keep_words(contact: Contact) -> None:
     Contact.objects.filter(pk=contact.pk).update(search_text=words)
 
 
-def _ids(contact: Contact) -> dict[str, int | None]:
+def _ids(contact: Contact) -> OnTimelines:
     return {"contact_id": contact.pk, "company_id": contact.company_id}
 
 

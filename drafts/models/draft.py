@@ -86,7 +86,11 @@ class Draft(TenantModel):
     @property
     def fingerprint(self) -> str:
         """Hash of what a person approves: subject, body, recipient, sender."""
-        seen = [self.subject, self.body, self.to_email, self.mailbox_id, self.version]
+        return self.fingerprint_of(self.subject, self.body, self.version)
+
+    def fingerprint_of(self, subject: str, body: str, version: int) -> str:
+        """Hash the text of one version, to the same recipient from the same sender."""
+        seen = [subject, body, self.to_email, self.mailbox_id, version]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
 
 

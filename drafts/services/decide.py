@@ -13,7 +13,7 @@ from crm.mime import new_message_id
 from crm.models import Mailbox, Member, Outbox
 from crm.services.suppression import suppress, suppressed_because
 from drafts.models import Decision, Draft
-from drafts.policies.approval import ApprovalFacts, Changed, approval_blockers
+from drafts.policies.approval import ApprovalFacts, Changed, NotYours, approval_blockers
 from drafts.services.propose import ids_of
 from drafts.signals import (
     draft_approved,
@@ -37,15 +37,23 @@ class DraftBlocked(DomainError):
         """Whether reading it again may be all that is needed."""
         return any(isinstance(reason, Changed) for reason in self.reasons)
 
+    @property
+    def not_yours(self) -> bool:
+        """Whether somebody else may approve it."""
+        return any(isinstance(reason, NotYours) for reason in self.reasons)
+
 
 @transaction.atomic
-def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime) -> Draft:
-    """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page)."""
+def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime, by_key: bool = False) -> Draft:
+    """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page).
+
+    `by_key`: a program asks in their name; it may release only what somebody else wrote.
+    """
     draft = _locked(draft_id)
     # Two drafts that answer one message are approved one after the other, so that the second sees the first.
     if draft.answers_id:
         Message.objects.select_for_update(no_key=True).get(pk=draft.answers_id)
-    if blockers := approval_blockers(_facts(draft, seen=seen, by=by)):
+    if blockers := approval_blockers(_facts(draft, seen=seen, by=by, by_key=by_key)):
         raise DraftBlocked(*blockers)
     sends = draft.mailbox.mode != Mailbox.Mode.DRAFT_ONLY
     move(draft, S.SCHEDULED if sends else S.APPROVED)
@@ -157,7 +165,8 @@ def _locked(draft_id: int) -> Draft:
     return draft
 
 
-def _facts(draft: Draft, *, seen: str, by: Member) -> ApprovalFacts:
+def _facts(draft: Draft, *, seen: str, by: Member, by_key: bool) -> ApprovalFacts:
+    editors = draft.decisions.filter(verb=Verb.EDIT).values_list("by_id", flat=True)
     answered = draft.answers_id is not None and Draft.objects.filter(
         answers_id=draft.answers_id, status__in=[S.SCHEDULED, S.SENDING, S.SENT]
     ).exclude(pk=draft.pk)
@@ -168,8 +177,10 @@ def _facts(draft: Draft, *, seen: str, by: Member) -> ApprovalFacts:
         to_email=draft.to_email,
         suppressed_because=suppressed_because(draft.to_email),
         answered_already=bool(answered and answered.exists()),
-        proposed_by_id=draft.proposed_by_id,
+        written_by=frozenset([draft.proposed_by_id, *editors]),
         by_id=by.pk,
+        by_agent=by.kind == Member.Kind.AGENT,
+        by_key=by_key,
     )
 
 
@@ -178,8 +189,9 @@ def _decided(
 ) -> None:
     draft.updated_at = now
     draft.save()
+    text = {"subject": draft.subject, "body": draft.body} if verb == Verb.EDIT else {}
     Decision.objects.create(
-        draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now
+        draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now, **text
     )
     emit(
         signal, subject=draft, by=by, snippet=draft.subject, because=note or reason, draft_id=draft.pk, **ids_of(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from crm.normalise import normalise_email
 from crm.tenancy.scope import required_workspace
 from drafts.models import Asset, Claim, Draft
 from drafts.signals import draft_proposed
-from leads.models import Conversation, Message
+from leads.models import Conversation, Lead, Message
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,20 @@ def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Mem
     Asset.objects.filter(pk__in=proposal.assets).update(uses=F("uses") + 1)
     emit(draft_proposed, subject=draft, by=by, snippet=draft.subject, draft_id=draft.pk, **ids_of(draft))
     return draft
+
+
+@transaction.atomic
+def write_draft(lead_id: int, *, subject: str, body: str, by: Member, now: datetime) -> Draft:
+    """Put what a member wrote by hand into the queue, as an answer to the lead's newest message."""
+    lead = Lead.objects.select_related("contact").get(pk=lead_id)
+    conversation = lead.conversations.order_by("-id").first() or Conversation.objects.create(
+        contact=lead.contact, lead=lead, subject=lead.title, created_at=now
+    )
+    text = body.replace("\r\n", "\n").strip()
+    proposal = Proposal(
+        subject=" ".join(subject.split())[:250], body=text, sentences=(), source=f"written by {by}"[:60]
+    )
+    return propose_draft(conversation.pk, proposal=proposal, key=f"by hand:{uuid.uuid4()}", by=by, now=now)
 
 
 def default_mailbox() -> Mailbox:

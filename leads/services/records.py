@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from crm.events import emit
+from crm.events import OnTimelines, emit
 from crm.models import Contact, Member, Stage
 from leads.models import Conversation, Lead, Message
 from leads.services.intake import first_stage, stage_for
@@ -74,5 +74,5 @@ def change_lead(lead_id: int, *, by: Member, now: datetime, **fields: Unpack[Lea
     return lead
 
 
-def _ids(lead: Lead) -> dict[str, int | None]:
+def _ids(lead: Lead) -> OnTimelines:
     return {"lead_id": lead.pk, "contact_id": lead.contact_id, "company_id": lead.company_id}

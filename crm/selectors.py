@@ -1,0 +1,18 @@
+"""Look people and companies up by how they are reached."""
+
+from __future__ import annotations
+
+from crm.models import Company, ContactPoint
+from crm.normalise import company_domain
+
+
+def contact_ids_at(kind: str, normalised: str) -> list[int]:
+    """Return whose mail address or phone number this is: one contact, or none."""
+    points = ContactPoint.objects.filter(kind=kind, normalised=normalised)
+    return list(points.values_list("contact_id", flat=True))
+
+
+def company_ids_at(domain: str) -> list[int]:
+    """Return whose domain this is, also of a host under it or a mail address at it: one company, or none."""
+    found = company_domain(domain.strip().lower())
+    return list(Company.objects.filter(domain=found).values_list("pk", flat=True)) if found else []

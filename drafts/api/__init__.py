@@ -1,0 +1,1 @@
+"""Drafts and what is decided on them, for programs."""
