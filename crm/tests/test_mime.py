@@ -14,8 +14,8 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 def test_plain_text_first_and_html_that_follows_it() -> None:
     body = "Hi Dana,\n\nFleet costs $18 <b>a van</b> & month.\nBest"
     raw = build_mail(
-        sender=("Mia Torres", "mia@acme.example"), to=("Dana Ruiz", "dana@northwind.example"), subject="Prices für Größe",
-        body=body, message_id="<1@acme.example>", at=NOON, in_reply_to="<0@northwind.example>",
+        sender=("Mia Torres", "mia@acme.example"), to=("Dana Ruiz", "dana@northwind.example"),
+        subject="Prices für Größe", body=body, message_id="<1@acme.example>", at=NOON, in_reply_to="<0@northwind.example>",
     )  # fmt: skip
     mail = message_from_bytes(raw, policy=default)
 
