@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config.demo.inbox import inbox_page
 from crm.api.errors import not_found
 from leads.api.webhook import form_webhook
+from leads.views import hosted_form, hosted_form_thanks
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's one way in, with its rate limits
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("admin/queue/", include("drafts.urls")),
     path("admin/runs/", include("agents.urls")),
     path("admin/", admin.site.urls),
+    path("forms/<slug:key>/", hosted_form, name="hosted-form"),
+    path("forms/<slug:key>/thanks/", hosted_form_thanks, name="hosted-form-thanks"),
     re_path(r"^webhook/formlead/?$", form_webhook, name="form-webhook"),
     re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
     re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),

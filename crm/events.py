@@ -10,11 +10,11 @@ from typing import Any, TypedDict
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.dispatch import Signal
 
 from crm import clock, live
-from crm.models import Event, EventText, Member, TenantModel
+from crm.models import Event, EventText, Member
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ class DomainSignal(Signal):
 def emit(
     signal: DomainSignal,
     *,
-    subject: TenantModel,
+    subject: models.Model,
     by: Member | None,
     snippet: str = "",
     because: str = "",

@@ -46,6 +46,8 @@ class Note(TenantModel):
 class Switch(TenantModel):
     """A switch of the workspace; `stop_sending` stops all mail at once, also what is queued."""
 
+    admin_only = True
+
     class Name(models.TextChoices):
         STOP_SENDING = "stop_sending", "Stop all sending"
 

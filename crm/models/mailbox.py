@@ -45,6 +45,8 @@ class Connection(TenantModel):
 class Mailbox(TenantModel):
     """An address that mail is sent from, with its mode and limits."""
 
+    admin_only = True
+
     class Mode(models.TextChoices):
         DRAFT_ONLY = "draft_only", "Drafts only: an approved draft is copied by hand"
         APPROVE_TO_SEND = "approve_to_send", "Send what a person approved"

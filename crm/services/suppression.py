@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
+from crm.events import emit
 from crm.models import Member, Suppression
 from crm.normalise import normalise_email
+from crm.services.changes import remove_record
+from crm.signals import suppression_added, suppression_lifted
 
 
-def suppress(email: str, *, reason: str, by: Member | None, now: datetime) -> None:
+@transaction.atomic
+def suppress(email: str, *, reason: str, by: Member | None, now: datetime) -> Suppression:
     """Put an address on the list; the first reason stays."""
     normalised = normalise_email(email) or email.lower()
-    Suppression.objects.get_or_create(email=normalised, defaults={"reason": reason, "by": by, "created_at": now})
+    row, created = Suppression.objects.get_or_create(
+        email=normalised, defaults={"reason": reason, "by": by, "created_at": now}
+    )
+    if created:
+        emit(suppression_added, subject=row, by=by, snippet=normalised, because=reason)
+    return row
+
+
+@transaction.atomic
+def lift_suppression(suppression_id: int, *, by: Member) -> None:
+    """Let an address be written to again."""
+    remove_record(Suppression, suppression_id, by=by, signal=suppression_lifted)
 
 
 def suppressed_because(email: str) -> str:

@@ -1,13 +1,14 @@
 """Rows of intake and leads."""
 
 from leads.models.conversation import Conversation, Message
-from leads.models.intake import Delivery, Form, RefusedDelivery, Submission, UnknownFormCount
+from leads.models.intake import Delivery, Form, HostedPost, RefusedDelivery, Submission, UnknownFormCount
 from leads.models.lead import Lead, Qualification, Score
 
 __all__ = [
     "Conversation",
     "Delivery",
     "Form",
+    "HostedPost",
     "Lead",
     "Message",
     "Qualification",

@@ -9,6 +9,8 @@ from crm.models.tenant import TenantModel
 class Form(TenantModel):
     """A form whose submissions are accepted; only active ones start work."""
 
+    admin_only = True
+
     class Kind(models.TextChoices):
         HUBSPOT = "hubspot", "HubSpot form (v3 signature)"
         WEBHOOK = "webhook", "Any site (Standard Webhooks signature)"
@@ -25,6 +27,7 @@ class Form(TenantModel):
     )
     mapping = models.JSONField(default=dict, blank=True, help_text="Field name of the form to a name Clara knows.")
     intro = models.TextField(blank=True, help_text="Above a hosted form.")
+    labels = models.JSONField(default=dict, blank=True, help_text="A hosted form's own words for its fields.")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -109,6 +112,21 @@ class RefusedDelivery(TenantModel):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class HostedPost(TenantModel):
+    """How often an address has posted a hosted form in an hour; the address is kept as a keyed hash."""
+
+    form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="hosted_posts")
+    address = models.BinaryField(max_length=32)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "form", "hour", "address"], name="hostedpost_key")]
+
+    def __str__(self) -> str:
+        return f"{self.count} in the hour of {self.hour}"
 
 
 class UnknownFormCount(models.Model):

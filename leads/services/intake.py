@@ -66,11 +66,14 @@ class Receipt:
 
 
 def receive_submission(
-    form: Form, *, raw: bytes, headers: Mapping[str, str], post: FormPost, event_id: str, now: datetime
-) -> Receipt:
+    form: Form, *, raw: bytes, headers: Mapping[str, str], post: FormPost, event_id: str, now: datetime,
+    ignored_because: str = "",
+) -> Receipt:  # fmt: skip
     """Store a signed, readable post; a redelivery gets the first one's run id and stores nothing."""
     state, reason = State.RECEIVED, ""
-    if post.events_only:
+    if ignored_because:
+        state, reason = State.IGNORED, ignored_because
+    elif post.events_only:
         state, reason = State.IGNORED, "HubSpot object events are not used yet."
     elif not form.active:
         state, reason = State.IGNORED, "form not on the allow-list"

@@ -1,0 +1,42 @@
+"""Counts and pages that stop at a thousand: nobody reads on, and an exact count would read a whole table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+CAP = 1000
+
+
+def capped_count(rows: QuerySet[Any]) -> int:
+    """Count rows, and stop at one more than the cap."""
+    return rows.order_by()[: CAP + 1].count()
+
+
+def counted(number: int) -> str:
+    """Write a capped count: "1,000+" when there are more than were counted."""
+    return f"{CAP:,}+" if number > CAP else f"{number:,}"
+
+
+class CappedPaginator(Paginator[Any]):
+    """Pages of the first thousand rows; search and filters lead to the others."""
+
+    template_name = "crm/_pagination.html"
+
+    @cached_property
+    def found(self) -> int:
+        """How many rows there are, at most one more than the cap."""
+        return capped_count(self.object_list)
+
+    @property
+    def count(self) -> int:  # type: ignore[override]  # a plain property here
+        """How many rows the pages show."""
+        return min(self.found, CAP)
+
+    @property
+    def words(self) -> str:
+        """The count as people read it."""
+        return counted(self.found)
