@@ -69,9 +69,10 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the sidebar, the number that waits beside the queue."""
     day = _lines(DAY)
-    waiting = selectors.count_waiting() if _member(request) else 0
-    if waiting:
-        day[-1] |= {"badge": selectors.capped(waiting), "badge_variant": "warning"}
+    counted = getattr(request, "waiting", None)  # a page that has counted already says so
+    waiting = counted or selectors.capped(selectors.count_waiting() if _member(request) else 0)
+    if waiting != "0":
+        day[-1] |= {"badge": waiting, "badge_variant": "warning"}
     groups: list[dict[str, Any]] = [{"items": day}]
     for title, items in GROUPS:
         if lines := _lines(items):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from crm.models import ContactPoint, Event, Member, Outbox
 from drafts.models import Claim, Decision, Draft
 from drafts.policies.sentences import Look, Piece, Sentence, pieces, stand_out
@@ -52,10 +54,11 @@ class Review:
     points: list[ContactPoint]
     messages: list[Message]
     timeline: list[Event]
-    qualification: Qualification | None
-    score: Score | None
     decisions: list[Decision]
     item: Outbox | None
+    found: dict[str, Any]
+    read_by: str
+    parts: dict[str, Any]
     run_id: int | None
 
     @property
@@ -93,14 +96,13 @@ class Review:
     @property
     def bant(self) -> list[tuple[str, dict[str, Any]]]:
         """The four slots with their words, in the order people say them."""
-        found = self.qualification.found["bant"] if self.qualification else {}
+        found = self.found.get("bant", {})
         return [(slot, found.get(slot, {"value": "unknown", "quote": None})) for slot in SLOTS]
 
     @property
     def flags(self) -> list[str]:
         """What the reading warned of, in words."""
-        found = self.qualification.found.get("flags", []) if self.qualification else []
-        return [flag.replace("_", " ") for flag in found]
+        return [flag.replace("_", " ") for flag in self.found.get("flags", [])]
 
     @property
     def phones(self) -> list[ContactPoint]:
@@ -150,7 +152,16 @@ def _says(claim: Claim) -> bool:
 
 def review(draft_id: int) -> Review | None:
     """Read one draft for review, or None when there is none here."""
-    draft = Draft.objects.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
+    reading = Qualification.objects.filter(lead=OuterRef("lead")).order_by("-id")
+    score = Score.objects.filter(lead=OuterRef("lead")).order_by("-id")
+    runs = Draft.objects.filter(pk=OuterRef("pk")).order_by("-runs__pk")  # an upper floor's, by its name alone
+    drafts = Draft.objects.annotate(
+        found=Subquery(reading.values("found")[:1]),
+        read_by=Subquery(reading.values("source")[:1]),
+        parts=Subquery(score.values("parts")[:1]),
+        run_id=Subquery(runs.values("runs__pk")[:1]),
+    )
+    draft = drafts.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
     if draft is None:
         return None
     events = Event.objects.filter(lead_id=draft.lead_id).select_related("text", "by").order_by("-id")
@@ -160,11 +171,12 @@ def review(draft_id: int) -> Review | None:
         points=list(draft.lead.contact.points.order_by("kind", "-primary", "id")),
         messages=list(Message.objects.filter(conversation=draft.conversation_id).order_by("-at", "-id")[:20]),
         timeline=list(events[:30]),
-        qualification=Qualification.objects.filter(lead=draft.lead_id).order_by("-id").first(),
-        score=Score.objects.filter(lead=draft.lead_id).order_by("-id").first(),
         decisions=list(draft.decisions.select_related("by").order_by("-id")[:10]),
         item=None if draft.status in WAITS else outbox_item(draft),
-        run_id=draft.runs.order_by("-id").values_list("pk", flat=True).first(),
+        found=draft.found or {},
+        read_by=draft.read_by or "",
+        parts=draft.parts or {},
+        run_id=draft.run_id,
     )
 
 

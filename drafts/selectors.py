@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from crm.models import Member, Outbox
 from drafts.models import Decision, Draft
-from drafts.services.decide import outbox_item
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
 
@@ -19,6 +18,7 @@ S, Verb = Draft.Status, Decision.Verb
 CAP = 1000
 SHOWN = 50
 NEIGHBOURS = 200
+ORDER = ("bucket", "waiting_since", "id")
 REMEMBERED = timedelta(minutes=15)  # how long the last decision stands under the queue
 BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
 
@@ -98,11 +98,10 @@ def _beside(status: str) -> QuerySet[Draft]:
 
 def _in_order(pending: QuerySet[Draft], *, now: datetime, limit: int) -> list[Draft]:
     """Take overdue ones first; two short walks along an index each instead of sorting all."""
-    order = ("bucket", "waiting_since", "id")
-    overdue = list(pending.filter(due_at__lt=now).order_by(*order)[:limit])
+    overdue = list(pending.filter(due_at__lt=now).order_by(*ORDER)[:limit])
     if len(overdue) == limit:
         return overdue
-    return [*overdue, *pending.filter(due_at__gte=now).order_by(*order)[: limit - len(overdue)]]
+    return [*overdue, *pending.filter(due_at__gte=now).order_by(*ORDER)[: limit - len(overdue)]]
 
 
 def unknown_sends(limit: int = SHOWN) -> list[Outbox]:
@@ -128,8 +127,11 @@ class Place:
 
 def place_of(draft_id: int, *, now: datetime, member: Member | None, filters: Filters) -> Place:
     """Say where a draft stands and who stands beside it; one that waits no more is followed by the first."""
-    pending = filters.narrow(Draft.objects.filter(status=S.PENDING), member).only("id")
-    ids = [draft.pk for draft in _in_order(pending, now=now, limit=NEIGHBOURS)]
+    pending = filters.narrow(Draft.objects.filter(status=S.PENDING), member).values_list(*ORDER, "due_at")
+    overdue = pending.filter(due_at__lt=now).order_by(*ORDER)[:NEIGHBOURS]
+    rest = pending.filter(due_at__gte=now).order_by(*ORDER)[:NEIGHBOURS]
+    rows = sorted(overdue.union(rest, all=True), key=lambda row: (row[-1] >= now, row))[:NEIGHBOURS]
+    ids = [row[2] for row in rows]
     of = f"{NEIGHBOURS}+" if len(ids) >= NEIGHBOURS else f"{len(ids)}"
     if draft_id not in ids:
         return Place(0, of, None, ids[0] if ids else None)
@@ -157,16 +159,13 @@ class LastDecision:
 
 def last_decision(member: Member, *, now: datetime) -> LastDecision | None:
     """Return a member's newest decision of the last minutes, unless it was taken back already."""
-    decision = (
-        Decision.objects.filter(by=member)
-        .select_related("draft__lead__contact", "draft__mailbox")
-        .order_by("-id")
-        .first()
-    )
+    items = Outbox.objects.filter(kind="draft_mail", subject_id=OuterRef("draft_id")).order_by("-id")
+    newest = Decision.objects.filter(by=member).annotate(leaves_at=Subquery(items.values("not_before")[:1]))
+    decision = newest.select_related("draft__lead__contact", "draft__mailbox").order_by("-id").first()
     if decision is None or decision.verb not in (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE):
         return None
     if decision.at < now - REMEMBERED or decision.draft.status == S.PENDING:
         return None
-    item = outbox_item(decision.draft) if decision.draft.status == S.SCHEDULED else None
-    left = max(0, int((item.not_before - now).total_seconds()) + 1) if item else None
+    leaves_at = decision.leaves_at if decision.draft.status == S.SCHEDULED else None
+    left = max(0, int((leaves_at - now).total_seconds()) + 1) if leaves_at else None
     return LastDecision(decision, left)

@@ -53,6 +53,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "drafts/_queue_list.html", context)
+    request.waiting = queue.counted  # type: ignore[attr-defined]  # ours, for the number in the sidebar
     return render(request, "drafts/queue.html", _shell(request, "Queue") | context)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.db.models import Exists
 from django.urls import NoReverseMatch, reverse
 
 from agents.llm import gateway
-from crm.models import Mailbox
+from crm.models import Mailbox, Switch, Workspace
 from crm.models.mailbox import AccountState
 from crm.services.switches import sending_is_stopped
+from crm.tenancy.scope import required_workspace
 
 register = template.Library()
 
@@ -34,12 +36,16 @@ def strip(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def notices() -> list[Notice]:
-    """List what the whole desk should know now; two queries."""
+    """List what the whole desk should know now; one query as long as all is well."""
+    stops = Exists(Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True))
+    ill = Mailbox.objects.exclude(state=AccountState.OK)
+    here = Workspace.objects.filter(pk=required_workspace()).values_list(stops, Exists(ill)).first()
+    is_stopped, is_ill = here or (False, False)
     found = []
-    if switch := sending_is_stopped():
+    if is_stopped and (switch := sending_is_stopped()):
         why = f": {switch.reason}" if switch.reason else ""
         found.append(Notice("red", f"All sending is stopped{why}.", "Switches", _page("admin:crm_switch_changelist")))
-    for mailbox in Mailbox.objects.exclude(state=AccountState.OK).order_by("id")[:3]:
+    for mailbox in ill.order_by("id")[:3] if is_ill else ():
         said = f"{mailbox.address} needs you: it is {mailbox.get_state_display().lower()}."
         found.append(Notice("amber", said, "Open it", _page("admin:crm_mailbox_change", mailbox.pk)))
     if gateway.RULES_ONLY:

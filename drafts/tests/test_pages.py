@@ -1,0 +1,271 @@
+"""The queue and the review page, as a browser without JavaScript sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from crm import clock
+from crm.models import Event, Member, Outbox
+from crm.tests.factories import a_workspace, make_mailbox, make_member
+from drafts.models import Decision, Draft
+from drafts.services.decide import approve_draft, edit_draft
+from drafts.tests.factories import make_draft
+from leads.models import Form
+from leads.tests.factories import ENQUIRY, make_form, make_lead
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/admin/queue/"
+HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>{{ 7|add:7 }}{% now "Y" %}\u202eevil\u2066'
+
+
+@pytest.fixture
+def member() -> Iterator[Member]:
+    with a_workspace():
+        yield make_member()
+
+
+@pytest.fixture
+def form(member: Member) -> Form:
+    make_mailbox(member)
+    return make_form()
+
+
+@pytest.fixture
+def desk(member: Member) -> Client:
+    client = Client()
+    assert member.user is not None
+    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def waiting(form: Form, name: str = "dana") -> Draft:
+    fields = {**ENQUIRY, "email": f"{name}@northwind.example", "firstname": name.title()}
+    return make_draft(make_lead(form, fields, now=clock.now()), now=clock.now())
+
+
+def post(desk: Client, draft: Draft, verb: str, **fields: object) -> tuple[int, str]:
+    fields = {"seen": draft.fingerprint, "from": f"{QUEUE}{draft.pk}/", **fields}
+    answer = desk.post(f"{QUEUE}{draft.pk}/{verb}/", fields)
+    return answer.status_code, answer.headers.get("Location", answer.content.decode())
+
+
+def text_of(desk: Client, address: str) -> str:
+    answer = desk.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_empty_queue_says_what_will_appear_and_how(desk: Client) -> None:
+    text = text_of(desk, QUEUE)
+
+    assert "Nothing waits for you" in text
+    assert "fills in one of your forms" in text
+
+
+def test_a_row_says_who_what_how_good_and_how_late(desk: Client, form: Form) -> None:
+    waiting(form)
+
+    text = text_of(desk, QUEUE)
+
+    for words in ("Dana Ruiz", "Northwind Couriers", "We run 40 vans.", "due in 14 min", "Nobody holds it"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("", True), ("?bucket=P3", True), ("?bucket=P1", False), ("?mine=1", False), ("?category=press", False),
+     ("?bucket=nonsense", True)],
+)  # fmt: skip
+def test_filters_narrow_the_queue(desk: Client, form: Form, query: str, shown: bool) -> None:
+    waiting(form)
+
+    assert ("Dana Ruiz" in text_of(desk, QUEUE + query)) is shown
+
+
+def test_after_a_decision_the_next_draft_is_there(desk: Client, form: Form) -> None:
+    first, second, third = (waiting(form, name) for name in ("dana", "erin", "femi"))
+
+    assert post(desk, first, "approve") == (302, f"{QUEUE}{second.pk}/")
+    assert post(desk, second, "reject", reason="not_a_lead", note="a test") == (302, f"{QUEUE}{third.pk}/")
+    assert post(desk, third, "snooze", said="tomorrow 9:00") == (302, QUEUE)
+    assert [decision.verb for decision in Decision.objects.order_by("id")] == ["approve", "reject", "snooze"]
+
+
+def test_the_last_decision_stands_there_with_its_undo(desk: Client, form: Form) -> None:
+    draft = waiting(form)
+    post(desk, draft, "approve")
+
+    text = text_of(desk, QUEUE)
+    assert "<b>Approved</b> for Dana Ruiz" in text
+    assert 'data-countdown="30"' in text
+    assert post(desk, draft, "undo") == (302, f"{QUEUE}{draft.pk}/")
+
+    draft.refresh_from_db()
+    assert draft.status == "pending"
+    assert Outbox.objects.get().state == "cancelled"
+    assert "<b>Approved</b>" not in text_of(desk, QUEUE)
+
+
+def test_an_edit_and_its_approval_go_in_one(desk: Client, form: Form, member: Member) -> None:
+    draft = waiting(form)
+
+    post(desk, draft, "approve", subject="Your 40 vans", body="Hi Dana,\r\n\r\nmy own words.")
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.subject, draft.body) == ("scheduled", "Your 40 vans", "Hi Dana,\n\nmy own words.")
+
+
+def test_who_saw_an_older_version_is_told_to_read_again_and_keeps_what_they_typed(
+    desk: Client, form: Form, member: Member
+) -> None:
+    draft = waiting(form)
+    changed = draft.body.replace("$18", "$20")
+    edit_draft(draft.pk, subject=draft.subject, body=changed, by=member, seen=draft.fingerprint, now=clock.now())
+
+    status, text = post(desk, draft, "approve", subject=draft.subject, body="my <b>own</b> words")
+
+    assert status == 409
+    assert "Read it again" in text
+    assert "<ins>" in text
+    assert "my &lt;b&gt;own&lt;/b&gt; words</textarea>" in text
+    status, text = post(desk, draft, "approve", shown_subject=draft.subject, shown_body=draft.body)
+    assert status == 409
+    assert "<del>$18 </del><ins>$20 </ins>" in text
+    draft.refresh_from_db()
+    assert draft.status == "pending"
+
+
+def test_sources_stand_beside_sentences_and_unsourced_ones_are_marked(desk: Client, form: Form, member: Member) -> None:
+    draft = waiting(form)
+
+    text = text_of(desk, f"{QUEUE}{draft.pk}/")
+
+    assert 'aria-label="Source 1: Price list › Fleet"' in text
+    assert "<q>Fleet costs $18 a van a month.</q>" in text
+    assert text.count("c-claim--unsourced") == 1
+    assert "No calendar is connected." in text
+    body = draft.body.replace("$18", "$17")
+    edit_draft(draft.pk, subject=draft.subject, body=body, by=member, seen=draft.fingerprint, now=clock.now())
+    text = text_of(desk, f"{QUEUE}{draft.pk}/")
+    assert "Source 1" not in text
+    assert '<span class="c-yours">' in text
+
+
+def test_a_draft_is_handed_to_a_colleague(desk: Client, form: Form) -> None:
+    draft, colleague = waiting(form), make_member(email="jonas@acme.example", role="operator", name="Jonas Weber")
+
+    post(desk, draft, "hand-over", to=colleague.pk, note="your account")
+
+    draft.refresh_from_db()
+    assert draft.holder == colleague
+    event = Event.objects.get(verb="draft_handed_over")
+    assert (event.text.snippet, event.text.reason) == ("to Jonas Weber", "your account")
+    assert "Held by Jonas Weber" in text_of(desk, QUEUE)
+
+
+def test_a_viewer_or_a_stranger_is_never_handed_a_draft(desk: Client, form: Form) -> None:
+    draft, viewer = waiting(form), make_member(email="vera@acme.example", role="viewer", name="Vera")
+
+    for chosen in (viewer.pk, 10**9, "x"):
+        assert post(desk, draft, "hand-over", to=chosen)[0] == 302
+    draft.refresh_from_db()
+    assert draft.holder is None
+
+
+def test_words_that_name_no_moment_are_answered_on_the_draft(desk: Client, form: Form) -> None:
+    draft = waiting(form)
+
+    assert post(desk, draft, "snooze", said="when I like") == (302, f"{QUEUE}{draft.pk}/")
+    assert "Say when in words like" in text_of(desk, f"{QUEUE}{draft.pk}/")
+
+
+def test_an_unknown_send_stands_on_top_until_somebody_settles_it(desk: Client, form: Form, member: Member) -> None:
+    draft = waiting(form)
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())
+    Draft.objects.filter(pk=draft.pk).update(status="sending")
+    Outbox.objects.update(state="unknown", reason="The line went dead.", in_flight_at=clock.now())
+
+    text = text_of(desk, QUEUE)
+    assert "The line went dead." in text
+    assert "It arrived" in text
+    assert "Send again" in text
+    desk.post(f"{QUEUE}sends/{Outbox.objects.get().pk}/", {"outcome": "arrived"})
+
+    draft.refresh_from_db()
+    assert draft.status == "sent"
+
+
+def test_a_failed_draft_can_be_opened_again(desk: Client, form: Form, member: Member) -> None:
+    draft = waiting(form)
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())
+    Draft.objects.filter(pk=draft.pk).update(status="failed", reason="The server refused it.")
+    Outbox.objects.update(state="parked")
+
+    assert "The server refused it." in text_of(desk, QUEUE)
+    assert "Open again" in text_of(desk, f"{QUEUE}{draft.pk}/")
+    post(desk, draft, "undo")
+
+    draft.refresh_from_db()
+    assert draft.status == "pending"
+
+
+def test_what_strangers_wrote_is_shown_escaped(desk: Client, member: Member, form: Form) -> None:
+    fields = {name: f"{HOSTILE} {name}" for name in ENQUIRY} | {"email": "x@evil.example", HOSTILE: HOSTILE}
+    lead = make_lead(form, fields, now=clock.now())
+    draft = make_draft(lead, subject=HOSTILE, body=HOSTILE, sentences=(), missing=[HOSTILE], now=clock.now())
+
+    for address in (QUEUE, f"{QUEUE}{draft.pk}/", f"{QUEUE}{draft.pk}/?fragment=1"):
+        text = text_of(desk, address)
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "14evil" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text_of(desk, f"{QUEUE}{draft.pk}/")
+
+
+def test_an_open_page_is_told_when_its_draft_changed(desk: Client, form: Form, member: Member) -> None:
+    draft = waiting(form)
+    seen = f"{draft.fingerprint}.{draft.status}"
+    fragment = f"{QUEUE}{draft.pk}/?fragment=1&seen={seen}"
+
+    assert "Read again" not in text_of(desk, fragment)
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())
+    assert "Read again" in text_of(desk, fragment)
+
+
+def count_queries(load: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        load()
+    return len([query for query in queries if "set_config" not in query["sql"] and "SAVEPOINT" not in query["sql"]])
+
+
+@pytest.mark.parametrize(("review", "most"), [(False, 12), (True, 15)], ids=["queue", "review"])
+def test_a_page_asks_few_queries_however_full_the_queue_is(desk: Client, form: Form, review: bool, most: int) -> None:
+    drafts = [waiting(form, name) for name in ("dana", "erin", "femi", "gus")]
+    post(desk, drafts[0], "approve")
+    address = f"{QUEUE}{drafts[1].pk}/" if review else QUEUE
+
+    assert count_queries(lambda: text_of(desk, address)) <= most
+
+
+def test_a_viewer_reads_and_decides_nothing(form: Form) -> None:
+    draft, viewer = waiting(form), make_member(email="vera@acme.example", role="viewer", name="Vera")
+    desk = Client()
+    assert viewer.user is not None
+    desk.force_login(viewer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert "Dana Ruiz" in text_of(desk, QUEUE)
+    assert post(desk, draft, "approve")[0] == 403
+
+
+def test_a_draft_that_waited_too_long_is_overdue(desk: Client, form: Form) -> None:
+    draft = waiting(form)
+    Draft.objects.filter(pk=draft.pk).update(due_at=clock.now() - timedelta(minutes=7))
+
+    assert "7 min overdue" in text_of(desk, QUEUE)
