@@ -34,7 +34,9 @@ _ABBREVIATIONS = (
     r"z\.\s?b|d\.\s?h|u\.\s?a|ca|bzw|inkl|zzgl|ggf|evtl|nr|tsd|mio|mrd|std|hr|fr|geschf|abt|"
     r"p\.\s?ex|env|m|mme|mlle|ste|soc|sr|sra|srta|ej|aprox|pag|art|max|min|tel|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|fevr|avr|juil|[a-z])\.)"
 )
-_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•·–]|\d{1,2}[.)])[ \t])|[。！？]|\n")
+_BOUNDARY = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•·–]|\d{1,2}[.)])[ \t])|[。！？]|\n"
+)
 _ENDS_ABBREVIATED = re.compile(_ABBREVIATIONS + r"$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
 _LONGEST = 1000  # letters of a sentence: patterns look at each place of it more than once

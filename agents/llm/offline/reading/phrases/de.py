@@ -797,6 +797,10 @@ PHRASES = Phrases(
         r"frühestens (?:in|ab) \w+ jahren",
     ),
     start_words=(
+        r"passier\w*",
+        r"spruchreif",
+        r"angehen",
+        r"aktuell(?= (?:wird|werden))",
         r"thema",
         r"start\w*",
         r"los(?:legen|gehen|geht|zulegen)?",

@@ -817,6 +817,7 @@ PHRASES = Phrases(
         r"maybe next year",
     ),
     start_words=(
+        r"happen\w*",
         r"start(?:s|ing|ed)?(?: date)?",
         r"begin(?:ning|s)?",
         r"go(?:es|ing)?[- ]live",

@@ -645,6 +645,9 @@ PHRASES = Phrases(
         r"tarde o temprano",
     ),
     start_words=(
+        r"pasar[áa]",
+        r"suceder\w*",
+        r"hacerlo",
         r"empezar\w*",
         r"empez\w*",
         r"empiez\w*",

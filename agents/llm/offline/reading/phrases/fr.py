@@ -671,6 +671,10 @@ PHRASES = Phrases(
         r"un de ces jours",
     ),
     start_words=(
+        r"se fera",
+        r"se passera",
+        r"d'actualité",
+        r"abonn\w*",
         r"démarr\w*",
         r"commenc\w*",
         r"début\w*",
