@@ -101,6 +101,25 @@ def test_a_savepoint_rolled_back_takes_its_scope_with_it(ours: int, theirs: int)
         assert company_names() == OURS
 
 
+def test_a_scope_set_since_a_savepoint_is_undone_with_it(ours: int, theirs: int) -> None:
+    with scope(ours), transaction.atomic():
+        savepoint = transaction.savepoint()
+        with scope(theirs):
+            assert company_names() == THEIRS
+            transaction.savepoint_rollback(savepoint)
+            assert company_names() == THEIRS
+        assert company_names() == OURS
+
+
+def test_an_error_in_another_scope_can_be_rolled_back(ours: int, theirs: int) -> None:
+    with scope(ours), transaction.atomic():
+        with suppress(ProgrammingError), transaction.atomic(), scope(theirs):
+            connection.cursor().execute("SELECT no_such_column")
+        assert company_names() == OURS
+        with scope(theirs):
+            assert company_names() == THEIRS
+
+
 def test_a_failed_transaction_is_left_alone_until_it_is_rolled_back(ours: int, theirs: int) -> None:
     with scope(ours), transaction.atomic():
         with pytest.raises(ProgrammingError), transaction.atomic():
@@ -123,7 +142,9 @@ def test_one_transaction_writes_into_two_workspaces(ours: int, theirs: int) -> N
 
 def test_a_server_side_cursor_goes_on_reading_the_workspace_it_was_opened_in(ours: int, theirs: int) -> None:
     with transaction.atomic(), scope(ours):
-        rows = Company.objects.order_by("pk").iterator(chunk_size=1)
+        for path in ("indexscan", "bitmapscan"):  # the plan that meets the other workspace's rows
+            connection.cursor().execute(f"SET LOCAL enable_{path} = off")
+        rows = Company.objects.iterator(chunk_size=1)  # unsorted: a sort would read all rows at once
         read = [next(rows).name]
         with scope(theirs):
             assert company_names() == THEIRS
@@ -134,7 +155,7 @@ def test_a_server_side_cursor_goes_on_reading_the_workspace_it_was_opened_in(our
 
 def test_a_cursor_held_outside_of_transactions_goes_on_reading_its_workspace(ours: int, theirs: int) -> None:
     with scope(ours):
-        rows = Company.objects.order_by("pk").iterator(chunk_size=1)
+        rows = Company.objects.iterator(chunk_size=1)  # unsorted: a sort would read all rows at once
         read = [next(rows).name]
     with scope(theirs):
         read += [row.name for row in rows]
@@ -193,6 +214,12 @@ def test_psycopgs_own_transaction_block_is_scoped(ours: int, theirs: int) -> Non
         raise DataError
     with scope(theirs), raw.transaction():
         assert {name for (name,) in raw.execute(ASK)} == THEIRS
+    with scope(ours), raw.transaction():
+        with suppress(DataError), raw.transaction(), scope(theirs):
+            assert {name for (name,) in raw.execute(ASK)} == THEIRS
+            raise DataError
+        with scope(theirs):
+            assert {name for (name,) in raw.execute(ASK)} == THEIRS
 
 
 def test_a_row_for_another_workspace_is_refused_loudly(ours: int, theirs: int) -> None:
