@@ -47,7 +47,9 @@ def score(icp: Icp | None = None, table: PointsTable | None = None, **facts: Any
     ],
 )  # fmt: skip
 def test_each_bant_value_has_its_points(slot: str, value: str, points: int) -> None:
-    assert score(**{slot: value}).parts["bant"].points == points
+    facts: dict[str, Any] = {slot: value}
+
+    assert score(**facts).parts["bant"].points == points
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,13 @@ def test_grades_begin_at_their_totals(total: int, letter: str) -> None:
 
 
 def test_a_perfect_lead_has_a_hundred_points_in_four_parts() -> None:
-    engaged = {"replied_before": True, "own_words": 60, "second_enquiry": True, "phone_left": True, "meeting": True}
+    engaged: dict[str, Any] = {
+        "replied_before": True,
+        "own_words": 60,
+        "second_enquiry": True,
+        "phone_left": True,
+        "meeting": True,
+    }
 
     best = score(FLEETS, **FITTING, **HOT, **engaged)
 

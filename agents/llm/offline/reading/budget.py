@@ -81,8 +81,9 @@ class Reader:
     def _has_bare_context(self, sentence: Sentence, money: Money) -> bool:
         """Tell whether a number without a currency stands right beside a word for budget, and counts nothing else."""
         folded = sentence.folded
-        if money.high < 100 or re.match(r"\s*(?:%|[a-z]{3,}s\b|st\b|nd\b|rd\b|th\b|uhr|h\b|min)", folded[money.end :]):
-            return bool(re.match(r"\s*(?:max|is|as|this|ish|plus|eur)", folded[money.end :])) and money.high >= 100
+        after = folded[money.end :]
+        if money.high < 100 or (_COUNTS.match(after) and not _STILL_MONEY.match(after)):
+            return False
         if (
             1990 <= money.low <= 2060
             and money.low == money.high
@@ -143,6 +144,11 @@ class Reader:
 
 
 _MOST_AMOUNTS = 20  # of one sentence; each is weighed against all its other words
+# A noun after a number says what it counts; these words say that it was money all the same.
+_COUNTS = re.compile(r"\s*(?:%|st\b|nd\b|rd\b|th\b|uhr|h\b|min|[a-z]{3,})")
+_STILL_MONEY = re.compile(
+    r"\s*(?:max\w*|is|as|this|ish|plus|per|pro|par|por|for|fur|pour|para|net\w*|brutto|in total|total|available|approved|tops|or|oder|and|und|im|a year|a month|this)\b"
+)
 _BUDGET = re.compile(r"\b\w*(?:budget|presupuest|enveloppe|kostenrahmen|preisrahmen|investitionsrahmen)\w*")
 _MONEY_WORD = re.compile(
     r"\b(?:\w*budget\w*|money|funds|funding|geld|mittel|gelder|argent|fonds|financements?|credits?|presupuesto|dinero|fondos|partida)\b"

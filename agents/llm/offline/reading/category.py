@@ -44,7 +44,7 @@ def category_of(
     ):
         weights["press"] += 3
     best, most = max(weights.items(), key=lambda entry: entry[1])
-    if most < _ENOUGH or (best == "sales" and any(_NOT_FOR_US.search(one.folded) for one in read)):
+    if most < _ENOUGH or (best in ("sales", "support") and any(_NOT_FOR_US.search(one.folded) for one in read)):
         return "other"
     rivals = [name for name, weight in weights.items() if weight == most]
     return cast(Category, best if best != "sales" or len(rivals) == 1 else rivals[-1])

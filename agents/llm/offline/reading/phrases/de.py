@@ -280,6 +280,7 @@ PHRASES = Phrases(
         r"gibt (?:\w+ ){0,3}(?:der|die|das|mein\w*|unser\w*) (?:\w+ ){0,3}(?:frei|grünes licht)",
     ),
     i_own=(
+        r"ich hab(?:e)? (?:zwei|drei|vier|fünf|mehrere|\d+) (?:\w+ )?(?:läden|filialen|restaurants|praxen|geschäfte|hotels|salons|betriebe|standorte|studios|werkstätten|cafés)",
         r"(?:ich )?(?:besitze|betreibe|gründete|habe (?:\w+ ){0,4}gegründet|führe (?:\w+ )?(?:einen|ein|eine|mein\w*|unseren familien\w*)) (?:\w+ )*",
         r"gehört mir",
         r"(?:mein|meine|meinen|meinem|meiner) (?:eigene[srn]? |kleine[srnm]? )(?:firma|betrieb|unternehmen)",

@@ -939,7 +939,7 @@ PHRASES = Phrases(
         r"ticket (?:number|no|#|id)",
         r"bug(?: report)?",
         r"(?:our|my|the) (?:subscription|account|invoice|licen[cs]e|plan|order|contract) (?:#|no|number|id|with you)",
-        r"(?:wrong|incorrect|double|duplicate|unexpected|overcharged|charged twice|billed twice|billing) (?:invoice|charge|amount|billing|error|issue|question)?",
+        r"(?:wrong|incorrect|double|duplicate|unexpected|overcharged|charged twice|billed twice|billing) (?:invoice|charge|amount|billing|error|issue|question)",
         r"as (?:an |a )?(?:existing|current|paying|long-?time|longstanding) (?:customer|client|user|subscriber)",
         r"(?:we|i)(?:'re| are|'m| am)? (?:\w+ )?(?:already )?(?:an? )?(?:existing |paying |current )?(?:customers?|clients?|users?|subscribers?) (?:of yours|since|for|and)",
         r"(?:we|i)(?:'ve| have) been (?:using|a customer|your customer|customers|a client|clients|subscribed)",
@@ -964,6 +964,9 @@ PHRASES = Phrases(
         r"data (?:is|are|has|have) (?:gone|missing|lost|disappeared)",
     ),
     partnership=(
+        r"referral (?:scheme|fee|bonus|deal|programme|program|partner)",
+        r"(?:several|many|some|most) of our (?:clients|customers)",
+        r"our (?:own )?(?:clients|customers) (?:need|want|would|could) (?:\w+ )?(?:benefit|use|tool|software)",
         r"partner(?:ship|ing)?s?(?: (?:with you|program(?:me)?|opportunit\w+|proposal|manager|agreement|network|model|enquiry|inquiry))",
         r"(?:become|becoming|as) (?:a |an |your )?(?:\w+ )?(?:partner|reseller|distributor|affiliate|integration partner|referral partner|channel partner|agent for)",
         r"resell(?:er|ers|ing)?",
@@ -1019,6 +1022,8 @@ PHRASES = Phrases(
         r"spokes(?:person|man|woman)",
     ),
     job=(
+        r"openings? (?:for|in|at|on)",
+        r"positions? (?:open|available|vacant)",
         r"(?:job|open|vacant|internship|apprenticeship|working student) (?:application|opening|openings|position|positions|opportunit\w+|vacanc\w+|offer|posting|ad|advert|role|roles)",
         r"vacanc(?:y|ies)",
         r"(?:apply|applying|application|applied|candidate) (?:\w+ )?(?:for|to|as) (?:a |an |the |your |any )?(?:\w+ ){0,4}(?:position|role|job|internship|vacancy|post|opening|engineer|developer|manager|designer|company|apprenticeship|placement|analyst|team|rep\w*)",
@@ -1040,6 +1045,9 @@ PHRASES = Phrases(
         r"job",
     ),
     vendor=(
+        r"(?:love|like|happy|pleased) to offer (?:you|your)(?: \w+)?",
+        r"we manufacture(?: \w+)*",
+        r"offer you our",
         r"our (?:[\w-]+ )?(?:service|services|solution|product|software|platform|tool|agency|team) (?:saves?|helps?|boosts?|increases?|reduces?|cuts?|gives?|lets?|can (?:save|help|boost|increase|reduce|cut))",
         r"(?:firms|companies|businesses) (?:your|of your) size",
         r"following up on my (?:last|previous|earlier)",

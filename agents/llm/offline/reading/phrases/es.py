@@ -429,6 +429,8 @@ PHRASES = Phrases(
         r"pliego\w*",
     ),
     problem=(
+        r"dos veces",
+        r"o ningun[oa]",
         r"problemas?",
         r"problemátic\w*",
         r"dificultad\w*",

@@ -445,6 +445,7 @@ PHRASES = Phrases(
         r"clôture",
     ),
     problem=(
+        r"plaign\w*",
         r"problèmes?",
         r"problématique\w*",
         r"souci\w*",
