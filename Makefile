@@ -8,7 +8,7 @@ SHELL := /bin/bash
 HERE := .venv/bin/python
 # For what runs long: it takes the place of the shell and ends when make does, kill -9 included (config/deathsig.py).
 RUN := exec env MAKE_PID=$$PPID $(HERE)
-COMPILE := $(HERE) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+COMPILE := $(HERE) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 help: ## list what make can do here
 	grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,7 +69,7 @@ def test_the_table_of_what_leaves(mode: str, kind: str, real_sends: bool, stoppe
         ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
     ],
 )
-def test_each_hold_has_its_reason(change: dict[str, object], words: str, never: bool) -> None:
+def test_each_hold_has_its_reason(change: dict[str, Any], words: str, never: bool) -> None:
     hold = sending_hold(replace(FACTS, **change), now=TUESDAY)
 
     assert hold is not None
