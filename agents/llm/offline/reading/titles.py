@@ -86,7 +86,7 @@ def _said(sentence: Sentence, tongue: Tongue, titles: Tongue) -> Iterator[Title]
         level, start, end = found
         between = rest[:start]
         named = (
-            re.fullmatch(r"\s*(?:[\w.'-]+\s+){1,3}[\w.'-]*\s*[,(-]\s*(?:\w+\s+){0,2}", between)
+            re.fullmatch(r"\s*(?:[\w.'-]+\s+){0,3}[\w.'-]*\s*[,(-]\s*(?:\w+\s+){0,2}", between)
             and sentence.raw[intro.end() :].lstrip()[:1].isupper()
         )
         worded = re.fullmatch(r"(?:\s*[\w'’]+){0,2}\s*", between) and not re.search(
@@ -102,6 +102,9 @@ _VERBS = re.compile(
     r"\s+(?:wants?|has|have|decides?|asked|will|is|are|said|told|signs?|approves?|needs?|must|would|makes?|thinks?|wishes|and i|mochte|will|entscheidet|hat|ist|muss|sagt|veut|decide|a demande|est|souhaite|doit|quiere|decide|tiene|es|debe|pidio|who|which|s\b)"
 )
 
+_OTHERS = re.compile(
+    r"\W*(?:The|Our|My|Your|His|Her|Their|Der|Die|Unser\w*|Mein\w*|Ihr\w*|Le|La|L'|Notre|Mon|Ma|Votre|El|Los|Nuestr[oa]|Mi|Su|A|An|Ein\w*|Un[ae]?)\s"
+)
 _ADDRESSED = re.compile(
     r"\W*(?:dear|hi|hello|hey|to the|hallo|liebe[rs]?|sehr geehrte[rs]?|bonjour|cher|chere|madame|monsieur|hola|estimad[oa]s?|querid[oa]s?|attn|att)\b"
 )
@@ -114,7 +117,7 @@ def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
         return
     level, start, end = found
     before, after = sentence.raw[:start], sentence.folded[end:]
-    if _ADDRESSED.match(sentence.folded):
+    if _ADDRESSED.match(sentence.folded) or _OTHERS.match(before):
         return
     name = re.fullmatch(
         r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*",

@@ -1067,6 +1067,8 @@ PHRASES = Phrases(
         r"(?:stellt|stellen|sucht|suchen) (?:ihr|sie) (?:\w+ ){0,3}(?:ein|mitarbeiter|personal|leute|verstärkung)",
     ),
     vendor=(
+        r"zeigen(?:,)? wie (?:sie|ihr \w+)",
+        r"wer (?:entscheidet|ist) (?:bei ihnen|in ihrem haus)(?: \w+){0,4}",
         r"unsere agentur",
         r"(?:helfen|unterstützen) (?:wir )?(?:\w+ )?(?:unternehmen|firmen|betrieben|agenturen|mittelständler\w*)(?: \w+)*",
         r"(?:firmen|unternehmen) wie (?:ihres|ihnen|ihre|eures)",

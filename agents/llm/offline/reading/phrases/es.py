@@ -909,6 +909,8 @@ PHRASES = Phrases(
         r"oportunidad laboral",
     ),
     vendor=(
+        r"(?:mostrarle|enseñarle|mostraros|enseñaros|mostrarte|enseñarte)s? cómo(?: \w+)*",
+        r"quién decide(?: \w+)*(?= en (?:su|vuestra))",
         r"(?:en )?nuestra agencia",
         r"ayudamos a (?:\w+ )?(?:empresas|negocios|pymes|marcas|compañías)(?: \w+)*",
         r"(?:te|le|os|les) (?:viene|vendría|va|iría) bien una llamada",

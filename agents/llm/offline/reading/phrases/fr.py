@@ -935,6 +935,8 @@ PHRASES = Phrases(
         r"carrière",
     ),
     vendor=(
+        r"vous montrer comment(?: \w+)*",
+        r"qui (?:décide|s'occupe) (?:\w+ )?(?:chez vous)(?: \w+)*",
         r"notre agence",
         r"(?:aidons|accompagnons) (?:les |des )?(?:entreprises|pme|sociétés|dirigeants|marques)(?: \w+)*",
         r"(?:entreprises|sociétés) comme la vôtre",
