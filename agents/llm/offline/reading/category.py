@@ -43,7 +43,10 @@ def category_of(
         r"\b(?:journalist\w*|reporter\w*|redakteur\w*|redacteur|redactrice|periodista|editor)\b", title.words.lower()
     ):
         weights["press"] += 3
-    if title and re.search(r"\b(?:partner\w*|alliances?|alianzas|channel|kooperation\w*)\b", title.words.lower()):
+    if title and re.search(
+        r"\b(?:partnerships?|partner (?:manager|programme?)|alliances?|alianzas|channel|kooperation\w*)\b",
+        title.words.lower(),
+    ):
         weights["partnership"] += 2
     best, most = max(weights.items(), key=lambda entry: entry[1])
     if most < _ENOUGH or (best in ("sales", "support") and any(_NOT_FOR_US.search(one.folded) for one in read)):

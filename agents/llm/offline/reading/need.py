@@ -73,7 +73,7 @@ class Reader:
 # What happens if nothing does: a condition, and what is lost by it.
 _RISK = re.compile(
     r"\b(?:(?:if (?!you\b)|unless|without|otherwise|or else|or (?:we|they|it)\b)[^.!?]*?\b(?:los[et]|losing|fined?|penalt\w+|clos\w+|shut\w*|stop\w*|can't|cannot|won't|unable|nothing|nobody|nowhere|miss|refunds?|walk|cancel\w*|fail\w*|sued?)"
-    r"|(?:wenn|falls|ohne|sonst|andernfalls|ansonsten)[^.!?]*?\b(?:verlier\w*|\w*strafe\w*|bu(?:ß|ss)geld\w*|nicht mehr|still\w*|schlie(?:ß|ss)\w*|leer\w*|ausfall\w*|ausfallen|absagen|platzt|futsch|springen|weg)"
+    r"|(?:wenn|falls|ohne|sonst|andernfalls|ansonsten)[^.!?]*?\b(?:verlier\w*|\w*strafe\w*|bu(?:ß|ss)geld\w*|nicht mehr|kein\w*|still\w*|schlie(?:ß|ss)\w*|leer\w*|ausfall\w*|ausfallen|absagen|platzt|futsch|springen|weg)"
     r"|(?:sans|sinon|faute de|a defaut|si (?:nous|on|rien|ce|la|le)\b)[^.!?]*?\b(?:perd\w*|amendes?|ferm\w+|plus (?:rien|aucun\w*)|arret\w*|sanction\w*|penalit\w*|impossible|annul\w*)"
     r"|(?:si no|sin|de lo contrario|si (?:el|para|antes)\b)[^.!?]*?\b(?:perd\w*|multa\w*|cerr\w+|no podr\w+|sancion\w*|quedar\w*|quedamos|parar\w*|cancel\w*))\b"
 )

@@ -120,7 +120,7 @@ def _signed(sentence: Sentence, titles: Tongue) -> Iterator[Title]:
     if _ADDRESSED.match(sentence.folded) or _OTHERS.match(before):
         return
     name = re.fullmatch(
-        r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*",
+        r"\W*(?:[^\W\d_a-z][\w.'’-]*[\s,|/–—·(-]*|(?:de|von|van|del|la|le|der|und|y|et|and|&|here,?|hier,?|ici,?|aquí,?|i\.\s?[AV]\.)\s+){0,9}(?:title|role|position|funktion|poste|cargo)?[:\s]*",
         before,
     )
     if name and not _VERBS.match(after) and len(before) < 60 and (len(sentence.raw) < 110 or start < 3):

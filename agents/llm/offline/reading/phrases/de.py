@@ -462,6 +462,7 @@ PHRASES = Phrases(
         r"nicht (?:brand)?eilig",
     ),
     outside_deadline=(
+        r"verlieren wir",
         r"frist\w*",
         r"stichtag",
         r"deadline",
@@ -884,7 +885,7 @@ PHRASES = Phrases(
         r"(?:rufen|ruft|rufe) (?:\w+ ){0,4}(?:an|zurück)",
         r"anruf\w*",
         r"anrufen",
-        r"telefon\w*",
+        r"telefon(?:isch|at|ieren|termin|gespräch)\w*",
         r"erreich\w*",
         r"angebot\w*",
         r"offerte",

@@ -240,6 +240,7 @@ PHRASES = Phrases(
         r"not (?:set|defined|fixed) a budget",
     ),
     no_object=(
+        r"(?:money|cost|price|budget) (?:isn'?t|is not|won'?t|will not|shouldn'?t|wouldn'?t) (?:\w+ ){0,3}(?:stop|hold|keep|prevent|deter) (?:us|me)(?: \w+)?",
         r"(?:money|cost|costs|price|pricing|budget|funding|expense|spend)s? (?:is|are|was|does|do|will|won'?t|isn'?t|aren'?t|doesn'?t|don'?t|should|shouldn'?t|really|simply|here|for us|\W)*(?:no (?:object|obstacle|issue|problem|concern|barrier|limit|constraint|matter)|not (?:\w+ ){0,2}(?:an? )?(?:\w+ )?(?:object|obstacle|issue|problem|concern|barrier|limit|constraint|factor|consideration|worry|question)|matter(?:s)? (?:less|little)|secondary|of no (?:concern|importance))",
         r"(?:money|cost|costs|price|pricing|budget|funding)s? (?:really |simply |certainly )?(?:isn'?t|aren'?t|doesn'?t|don'?t|won'?t|will not|does not|do not|is not|are not|shouldn'?t|is never|never)(?: be| really)? (?:an? |the |our |my |any )?(?:\w+ )?(?:object|obstacle|issue|problem|matter|concern|barrier|constraint|limit|factor|play a role|hold us back|stop us|worry)",
         r"whatever it (?:costs|takes)",
@@ -334,7 +335,6 @@ PHRASES = Phrases(
         r"i was (?:just )?(?:appointed|made|promoted)",
         r"i(?:'ve| have) (?:just )?(?:joined|taken over|become|started) as",
         r"in my (?:role|capacity|position) as",
-        r"here",
         r"role",
         r"title",
         r"position",
@@ -1049,6 +1049,9 @@ PHRASES = Phrases(
         r"job",
     ),
     vendor=(
+        r"(?:your|the) (?:\w+ )?(?:site|website|page|homepage) (?:isn'?t|is not|doesn'?t|does not|could|should) (?:\w+ )?(?:rank\w*|appear\w*|show|load\w* fast|convert\w*)",
+        r"page one",
+        r"i (?:noticed|saw|checked|reviewed|came across) your (?:\w+ )?(?:site|website|page|profile|company)",
         r"show you how (?:your|you|we|our)(?: \w+)*",
         r"your (?:\w+ )?team (?:can|could|would|will)",
         r"who (?:decides|is responsible|handles|takes care) (?:\w+ )?(?:on|for|of)? ?(?:\w+ )?(?:purchases|purchasing|buying|suppliers|vendors|procurement)(?: on your side| at your)?",

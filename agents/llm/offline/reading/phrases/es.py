@@ -578,6 +578,8 @@ PHRASES = Phrases(
         r"piloto",
     ),
     looking=(
+        r"curiose\w*",
+        r"chusme\w*",
         r"(?:sin|ningún|ninguna) (?:\w+ )?(?:prisa|proyecto|compromiso|necesidad) ?(?:concret\w*|definid\w*)?(?=.{0,40}(?:mirar|mirando|opciones|ver)|$|[.,;])",
         r"(?:estoy|estamos) (?:mirando|viendo) (?:qué|que|opciones|lo que)(?: \w+){0,2}",
         r"(?:por |pura |simple |mera )(?:pura |simple |mera )?curiosidad",

@@ -595,6 +595,7 @@ PHRASES = Phrases(
         r"passer de (?:\w+ )?(?:excel|papier|notre)",
     ),
     use=(
+        r"(?:étudi\w+|envisag\w+|évalu\w+) (?:l'|un |une |le |la )?(?:achat|acquisition|mise en place|solution|outil|logiciel)(?: d'| de )(?:\w+[' ]){0,3}\w{4,}",
         r"(?:pour|afin de|de quoi|servir à|servirait à|permettant de|permettrait de|capable de|aider à|aiderait à|but de|objectif est de|l'idée est de|il s'agit de|besoin de) (?:mieux |nous |leur |les |en |y |bien )?(?!(?:savoir|connaître|discuter|échanger|obtenir|avoir|parler|voir|en savoir|recevoir|comprendre|prendre|vous|me|organiser un|convenir|demander|contacter)\b)\w+(?:er|ir|re|oir)(?: \w+)?",
         r"(?:pour|dans|avec|au sein de|chez) (?:notre|nos|mon|ma|mes|la gestion|le suivi|les demandes|la planification|l'organisation) ?(?:\w+ )?\w{4,}",
         r"(?:nous|je|on) (?:\w+['\s]+){0,3}(?:cherch\w*|recherch\w*|avons besoin|ai besoin|a besoin|souhait\w*|voudr\w*|aimer\w*|voul\w*|veux|veut|envisag\w*|projet\w*|prévo\w*|étudi\w*|évalu\w*|besoin) (?:de |d'|à |y |en )?(?!(?:savoir|connaître|discuter|échanger|obtenir|avoir|parler|voir|en savoir|recevoir|comprendre|prendre|vous|me|nous renseigner|organiser un|convenir|demander|contacter|démarrer|commencer|lancer|signer|décider|avancer|être|simplement|juste|trancher|choisir|acheter|commander|souscrire|finaliser|conclure|déployer|basculer|mettre en place|y aller|partir|investir|attendre|tester|comparer|postuler|proposer|collaborer|devenir|distribuer|rencontrer|rejoindre|bénéficier|faire le point|en discuter|aller)\b)(?!(?:un|une|le|des|avoir|recevoir|obtenir|savoir|connaître|discuter|échanger|en savoir|être rappelé|parler|voir|me|vous)\s(?:un |une )?(?:devis|rendez|démo|rappel|tarif|prix|renseignement|information|infos|échange|appel|savoir|offre|stage|contact)\w*)(?!(?:devis|recevoir|avoir|savoir|connaître|obtenir|discuter|échanger|voir|vous|parler|être)\b)(?:\w+['\s]+){0,3}\w{4,}",
@@ -882,7 +883,7 @@ PHRASES = Phrases(
         r"journalistes?",
         r"rédact(?:ion|eur|rice)(?: en chef)?",
         r"reporter",
-        r"presse",
+        r"(?<!ne[ ])presse(?! pas)",
         r"(?:article|dossier|reportage|papier|enquête|portrait|sujet|chronique) (?:\w+ )?(?:sur|consacré|pour|à paraître|autour)",
         r"(?:prépare|écris|rédige|réalise|travaille sur|tourne) (?:\w+ ){0,3}(?:article|dossier|reportage|papier|enquête|documentaire|sujet)",
         r"interview\w*",
