@@ -8,6 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agents.llm.offline.reading import FLAGS
+from crm.models import Workspace
+from crm.tenancy.doors import add_route
+from crm.tenancy.scope import scope
+from crm.tests.tenants import make_tenant
 
 GOOD = {
     "id": "a",
@@ -79,3 +83,22 @@ def test_the_flags_are_listed_with_their_meaning() -> None:
     call_command("qualify", flags=True, stdout=out)
 
     assert [line.split("\t")[0] for line in out.getvalue().splitlines()] == list(FLAGS)
+
+
+@pytest.mark.django_db
+def test_a_workspace_brings_its_own_typical_deal_and_profile(tmp_path: Path) -> None:
+    ours = make_tenant("acme")
+    with scope(ours.pk):
+        add_route("workspace", "acme", workspace_id=ours.pk, object_id=ours.pk)
+        Workspace.objects.filter(pk=ours.pk).update(typical_deal=100_000, icp={"titles": ["owner"]})
+
+    (answer,), _, _ = qualify(tmp_path, json.dumps(GOOD), workspace="acme")
+
+    assert answer["bant"]["budget"]["value"] == "low"  # type: ignore[index]  # plain JSON
+    assert answer["score"]["parts"]["fit"]["points"] == 4  # type: ignore[index]  # plain JSON
+
+
+@pytest.mark.django_db
+def test_an_unknown_workspace_is_told_plainly() -> None:
+    with pytest.raises(CommandError, match="There is no workspace “nobody”"):
+        call_command("qualify", "-", workspace="nobody")

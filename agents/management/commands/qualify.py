@@ -11,9 +11,12 @@ from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from agents import selectors
 from agents.llm.offline.reading import FLAGS, Enquiry, Seller, read_enquiry
 from agents.llm.offline.reading.facts import score_facts
 from agents.skills.qualify import Qualification
+from crm.tenancy.doors import find_route
+from crm.tenancy.scope import scope
 from leads.policies.icp import Icp
 from leads.policies.points import PointsTable
 from leads.policies.score import Score, score_lead
@@ -64,7 +67,12 @@ def seller_for(slug: str) -> tuple[Seller, Icp, PointsTable]:
     """Give who was written to, their profile and points: plain defaults without a workspace, and no database."""
     if not slug:
         return Seller(), Icp(), PointsTable()
-    raise CommandError(f"There is no workspace “{slug}”.")
+    route = find_route("workspace", slug)
+    if route is None:
+        raise CommandError(f"There is no workspace “{slug}”.")
+    with scope(route[0]):
+        workspace = selectors.workspace_of(slug)
+        return selectors.seller_of(workspace), selectors.icp_of(workspace), selectors.points_of(workspace)
 
 
 def enquiry_of(line: str) -> tuple[Any, Enquiry]:
