@@ -101,10 +101,10 @@ class Retry(ApiView[Run]):
     @idempotent
     def post(self, request: Request, public_id: str) -> Response:
         """409 unless the run has stopped."""
-        self.body()
         run = Run.objects.filter(public_id=as_uuid(public_id)).first()
         if run is None:
             raise Http404("There is no such run here.")
+        self.body()
         retry_run(run.pk, by=self.member, now=clock.now())
         return self.shown(_of_run(Run.objects.select_related("submission").get(pk=run.pk)), status=202)
 

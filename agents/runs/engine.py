@@ -43,15 +43,22 @@ def advance_run(run_id: int, *, clock: Callable[[], datetime]) -> None:
     if held is None:
         return
     crash_here("run_claimed")
+    with structlog.contextvars.bound_contextvars(run_id=str(held.run.public_id)):
+        _walk(held, clock=clock)
+
+
+def _walk(held: Claim, *, clock: Callable[[], datetime]) -> None:
+    log.info("run_taken", attempt=held.run.attempts)
     try:
         with Stumbling(lambda error: _stumbled(held, error, now=clock())):
             for position, spec in enumerate(recipe_of(held.run)):
                 if not _walk_step(held, position, spec, clock=clock):
                     return
             _finish(held, now=clock())
+            log.info("run_done")
             crash_here("run_finished")
     except LeaseLost:
-        log.info("run_lease_lost", run=run_id)
+        log.info("run_lease_lost")
 
 
 def claim_run(run_id: int, *, now: datetime) -> Claim | None:

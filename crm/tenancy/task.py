@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import Task
 
 from crm.tenancy.scope import scope
@@ -16,5 +17,5 @@ class WorkspaceTask(Task[Any, Any]):
 
     def __call__(self, workspace_id: int, *args: Any, **kwargs: Any) -> Any:
         """Run the task's function in the workspace, wherever it is called."""
-        with scope(workspace_id):
+        with scope(workspace_id), structlog.contextvars.bound_contextvars(workspace_id=workspace_id):
             return super().__call__(workspace_id, *args, **kwargs)

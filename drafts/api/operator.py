@@ -98,8 +98,8 @@ class Undo(Decide):
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """409 when the mail is already on its way."""
-        self.body()
-        undo_decision(self.row(pk).pk, by=self.member, now=clock.now())
+        draft, _ = self.row(pk), self.body()
+        undo_decision(draft.pk, by=self.member, now=clock.now())
         return self.decided(pk)
 
 

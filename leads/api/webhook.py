@@ -6,6 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -57,6 +58,7 @@ def _accept(request: HttpRequest, form: Form, raw: bytes, post: FormPost, *, now
     receipt = receive_submission(form, raw=raw, headers=request.headers, post=post, event_id=event_id, now=now)
     if receipt.submission_id is not None and receipt.state == Submission.State.RECEIVED:
         wake(process_submission_task, form.workspace_id, receipt.submission_id)
+    structlog.contextvars.bind_contextvars(run_id=str(receipt.run_id), workspace_id=form.workspace_id)
     url = settings.PUBLIC_URL + reverse("run-detail", args=[receipt.run_id])
     return JsonResponse({"run": str(receipt.run_id), "url": url, "state": receipt.state}, status=202)
 

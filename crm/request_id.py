@@ -1,0 +1,29 @@
+"""One id for a request, in every line of its log and in its answer."""
+
+from __future__ import annotations
+
+import re
+
+import structlog
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django_structlog.middlewares import RequestMiddleware
+
+HEADER = "X-Request-ID"
+OURS = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+class RequestIdMiddleware(RequestMiddleware):  # type: ignore[misc]  # django-structlog ships no types we read
+    """Take the id that a proxy gave, if it is a plain word, else make one; log with it and answer it."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        """Keep what a stranger sends out of the log, unless it looks like an id."""
+        if not OURS.fullmatch(request.headers.get(HEADER, "")):
+            request.META.pop("HTTP_X_REQUEST_ID", None)
+            request.__dict__.pop("headers", None)  # cached from META
+        super().prepare(request)
+
+    def handle_response(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Answer the id before the log forgets it."""
+        response[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
+        super().handle_response(request, response)
