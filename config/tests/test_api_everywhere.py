@@ -199,7 +199,9 @@ def test_other_methods_are_refused_and_named(ours: tuple[Program, dict[str, str]
             assert (status, answer["error"]["code"]) == (405, "method_not_allowed"), (name, method)
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing", "/api/leads/x", "/api/leads/" + "9" * 30, "/webhook/x"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/nothing", "/api/leads/x", "/api/leads/" + "9" * 30, "/webhook/x"]
+)
 def test_an_address_that_does_not_exist_is_answered_in_json(path: str) -> None:
     for method in ("GET", "POST"):
         status, answer = Program("").send(method, path)
@@ -296,7 +298,9 @@ def test_hostile_parameters_are_refused(ours: tuple[Program, dict[str, str]]) ->
                     assert status == 200 or is_error(answer)
 
 
-@pytest.mark.parametrize("kind", ["text/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"])
+@pytest.mark.parametrize(
+    "kind", ["text/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"]
+)
 def test_only_json_is_read(ours: tuple[Program, dict[str, str]], kind: str) -> None:
     status, answer = ours[0].post("/api/companies", b"name=x", **{"Content-Type": kind})
 
@@ -319,7 +323,9 @@ def test_a_person_reads_by_session_and_writes_only_with_the_csrf_token(ours: tup
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "permission_denied")
     browser.get("/accounts/login/")
     browser.cookies["csrftoken"] = token = "a" * 32
-    made = browser.post("/api/companies", {"name": "X"}, content_type="application/json", headers={"X-CSRFToken": token})
+    made = browser.post(
+        "/api/companies", {"name": "X"}, content_type="application/json", headers={"X-CSRFToken": token}
+    )
     assert made.status_code == 201
 
 
@@ -388,5 +394,3 @@ def test_old_answers_are_swept(ours: tuple[Program, dict[str, str]]) -> None:
     IdempotentRequest.objects.update(expires_at=clock.now())
     sweep_idempotent_requests_task()
     assert not IdempotentRequest.objects.exists()
-
-

@@ -356,5 +356,3 @@ def test_parallel_identical_approvals_send_once(desk: Desk, key: str) -> None:
     assert Outbox.objects.count() == 1
     if not key:
         assert statuses.count(200) == 1
-
-
