@@ -100,6 +100,7 @@ def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[]
         crash_here(f"step_worked:{spec.name}")
         _end(held, step, S.DONE, result, now=clock())
     except NotConnected as reason:
+        crash_here(f"step_worked:{spec.name}")
         _end(held, step, S.NOT_CONNECTED, Result(), now=clock(), error=str(reason))
     except (ConnectorError, DomainError) as failure:
         return _failed(held, step, spec, failure, now=clock())
