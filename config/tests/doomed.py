@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -122,11 +123,13 @@ def _child(words: dict[str, Any], tie: Callable[[], None]) -> None:
         if words["job"] == "worker":
             from config.celery import app
 
-            app.worker_main(["worker", "--quiet", *words["words"]])
+            app.worker_main(["--quiet", "worker", *words["words"]])
         else:
             _do(words)
         status = 0
     finally:
+        if status:
+            traceback.print_exc()
         os._exit(status)
 
 

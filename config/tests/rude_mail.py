@@ -85,7 +85,7 @@ class _Controller(Controller):
 @contextmanager
 def rude_server() -> Iterator[RudeServer]:
     """Serve until the end of the `with`, well-mannered at first."""
-    rude = RudeServer(port=free_port(21_025))
+    rude = RudeServer(port=free_port())
     controller = _Controller(rude, hostname="127.0.0.1", port=rude.port)
     controller.start()
     try:
