@@ -1,5 +1,6 @@
 """Django's settings. Everything that differs between installations stands in `config/env.py`."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -163,7 +164,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # a checkout serves without collectstatic
+warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 
 CHANNEL_LAYERS = {
     "default": {

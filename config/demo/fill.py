@@ -8,7 +8,7 @@ from agents.models import Document
 from agents.services.knowledge import save_document
 from config.demo import company
 from crm.models import Member, Workspace
-from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline
+from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline, set_up_workspace
 from crm.tenancy.scope import scope
 from drafts.models import Asset
 from leads.models import Form
@@ -17,7 +17,7 @@ from leads.services.forms import add_form
 
 def fill_workspace(*, mail_port: int, now: datetime) -> Workspace:
     """Make the example company with its people, forms, notes, assets and captured mailbox."""
-    workspace, _ = Workspace.objects.update_or_create(slug=company.SLUG, defaults=company.WORKSPACE)
+    workspace = set_up_workspace(company.SLUG, **company.WORKSPACE)
     with scope(workspace.pk):
         lay_out_pipeline(company.STAGES, company.STAGE_RULES)
         members = [add_member(**member, password=company.PASSWORD) for member in company.MEMBERS]

@@ -94,6 +94,7 @@ class Route(models.Model):
         FORM = "form"
         API_KEY = "api_key"
         PORTAL = "portal"
+        WORKSPACE = "workspace"
 
     kind = models.CharField(max_length=20, choices=Kind)
     digest = models.BinaryField(max_length=32)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from crm.errors import DomainError
-from crm.models import Connection, Mailbox, Member, Stage, StageRule
+from crm.models import Connection, Mailbox, Member, Route, Stage, StageRule, Workspace
 from crm.normalise import normalise_email
+from crm.tenancy.doors import add_route, find_route
+from crm.tenancy.scope import scope
 
 STAGES = ("new", "qualified", "demo", "proposal", "negotiation", "won", "lost")
 STAGE_RULES = (("unqualified", 0, "new"), ("marketing_qualified", 0, "new"), ("sales_qualified", 0, "qualified"))
+
+
+@transaction.atomic
+def set_up_workspace(slug: str, **fields: Any) -> Workspace:
+    """Make a workspace, or bring the one with this slug up to date; commands find it by its slug."""
+    route = find_route(Route.Kind.WORKSPACE, slug)
+    if route is None:
+        workspace = Workspace.objects.create(slug=slug, **fields)
+        with scope(workspace.pk):
+            add_route(Route.Kind.WORKSPACE, slug, workspace_id=workspace.pk, object_id=workspace.pk)
+        return workspace
+    with scope(route[0]):
+        Workspace.objects.filter(pk=route[0]).update(**fields)
+        return Workspace.objects.get(pk=route[0])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crm.models import Mailbox, Member, Workspace
-from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline
+from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline, set_up_workspace
 from crm.tenancy.scope import scope
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -16,7 +16,7 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)  # a Tuesday
 
 def make_workspace(slug: str = "acme", **fields: Any) -> Workspace:
     """Make a workspace with its pipeline."""
-    workspace = Workspace.objects.create(**{"slug": slug, "name": slug.title(), **fields})
+    workspace = set_up_workspace(slug, **{"name": slug.title(), **fields})
     with scope(workspace.pk):
         lay_out_pipeline()
     return workspace

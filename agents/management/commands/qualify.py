@@ -67,7 +67,7 @@ def seller_for(slug: str) -> tuple[Seller, Icp, PointsTable]:
     """Give who was written to, their profile and points: plain defaults without a workspace, and no database."""
     if not slug:
         return Seller(), Icp(), PointsTable()
-    route = find_route("workspace", slug)
+    route = find_route(Route.Kind.WORKSPACE, slug)
     if route is None:
         raise CommandError(f"There is no workspace “{slug}”.")
     with scope(route[0]):
