@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 import structlog
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
 HEADER = "X-Request-ID"
 OURS = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
-class RequestIdMiddleware(RequestMiddleware):  # type: ignore[misc]  # django-structlog ships no types we read
+class RequestIdMiddleware(RequestMiddleware):
     """Take the id that a proxy gave, if it is a plain word, else make one; log with it and answer it."""
 
     def prepare(self, request: HttpRequest) -> None:
@@ -23,7 +22,7 @@ class RequestIdMiddleware(RequestMiddleware):  # type: ignore[misc]  # django-st
             request.__dict__.pop("headers", None)  # cached from META
         super().prepare(request)
 
-    def handle_response(self, request: HttpRequest, response: HttpResponseBase) -> None:
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         """Answer the id before the log forgets it."""
         response[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
         super().handle_response(request, response)
