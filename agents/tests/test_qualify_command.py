@@ -43,7 +43,7 @@ def test_an_enquiry_is_answered_with_slots_score_and_flags(tmp_path: Path) -> No
     values = {slot: found["value"] for slot, found in answer["bant"].items()}  # type: ignore[attr-defined]  # plain JSON
     assert values == {"budget": "high", "authority": "yes", "need": "high", "timeline": "immediate"}
     assert list(answer["score"]["parts"]) == ["fit", "engagement", "bant", "intent"]  # type: ignore[index]  # plain JSON
-    assert answer["score"]["parts"]["fit"]["points"] == 0  # type: ignore[index]  # plain JSON
+    assert answer["score"]["parts"]["fit"] == 0  # type: ignore[index]  # plain JSON
 
 
 def test_a_configured_model_that_is_not_there_leaves_it_to_the_rules(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_workspace_brings_its_own_typical_deal_and_profile(tmp_path: Path) -> 
     (answer,), _, _ = qualify(tmp_path, json.dumps(GOOD), workspace="acme")
 
     assert answer["bant"]["budget"]["value"] == "low"  # type: ignore[index]  # plain JSON
-    assert answer["score"]["parts"]["fit"]["points"] == 4  # type: ignore[index]  # plain JSON
+    assert answer["score"]["parts"]["fit"] == 4  # type: ignore[index]  # plain JSON
 
 
 @pytest.mark.django_db

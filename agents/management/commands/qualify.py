@@ -15,6 +15,7 @@ from agents import selectors
 from agents.llm.offline.reading import FLAGS, Enquiry, Seller, read_enquiry
 from agents.llm.offline.reading.facts import score_facts
 from agents.skills.qualify import Qualification
+from crm.models import Route
 from crm.tenancy.doors import find_route
 from crm.tenancy.scope import scope
 from leads.policies.icp import Icp
@@ -110,12 +111,8 @@ def _moment(given: Any) -> datetime:
 def answer_of(identity: Any, found: Qualification, score: Score) -> dict[str, Any]:
     """Lay one qualification and its score out for JSON."""
     read = found.model_dump()
-    parts = {
-        name: {
-            "points": part.points,
-            "out_of": part.out_of,
-            "reasons": [{"points": points, "reason": reason} for points, reason in part.reasons],
-        }
+    reasons = {
+        name: [{"points": points, "reason": reason} for points, reason in part.reasons]
         for name, part in score.parts.items()
     }
     return {
@@ -126,7 +123,12 @@ def answer_of(identity: Any, found: Qualification, score: Score) -> dict[str, An
         "persona": read["persona"],
         "sentiment": read["sentiment"],
         "entities": read["entities"],
-        "score": {"total": score.total, "grade": score.grade, "parts": parts},
+        "score": {
+            "total": score.total,
+            "grade": score.grade,
+            "parts": {name: part.points for name, part in score.parts.items()},
+            "reasons": reasons,
+        },
         "bucket": score.bucket,
         "source": read["source"],
         "flags": list(read["flags"]),
