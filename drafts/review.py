@@ -37,6 +37,22 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """One slot of BANT: what was read, from which words, and the points it gave with their reason."""
+
+    name: str
+    value: str
+    quote: str
+    points: int
+    reason: str
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was read."""
+        return self.value != "unknown"
+
+
+@dataclass(frozen=True)
 class ShownPiece:
     """A stretch of the draft as it is shown: what stands out in it, and the sources it names."""
 
@@ -94,10 +110,16 @@ class Review:
         }
 
     @property
-    def bant(self) -> list[tuple[str, dict[str, Any]]]:
-        """The four slots with their words, in the order people say them."""
+    def bant(self) -> list[Slot]:
+        """The four slots with their words and points, in the order people say them."""
         found = self.found.get("bant", {})
-        return [(slot, found.get(slot, {"value": "unknown", "quote": None})) for slot in SLOTS]
+        reasons = self.parts.get("bant", {}).get("reasons", [])
+        slots = []
+        for position, name in enumerate(SLOTS):
+            read = found.get(name) or {}
+            points, reason = reasons[position] if position < len(reasons) else (0, "")
+            slots.append(Slot(name, read.get("value") or "unknown", read.get("quote") or "", points, reason))
+        return slots
 
     @property
     def flags(self) -> list[str]:

@@ -19,7 +19,8 @@ CAP = 1000
 SHOWN = 50
 NEIGHBOURS = 200
 ORDER = ("bucket", "waiting_since", "id")
-REMEMBERED = timedelta(minutes=15)  # how long the last decision stands under the queue
+REMEMBERED = timedelta(minutes=15)  # how long the last decision stands above the queue
+SETTLED = timedelta(minutes=2)  # ... and when it has left
 BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
 
 
@@ -89,7 +90,7 @@ def queue(*, now: datetime, member: Member | None = None, filters: Filters | Non
     failed = list(filters.narrow(_beside(S.FAILED), member).order_by("-id")[:limit])
     pending = filters.narrow(_beside(S.PENDING), member)
     drafts = _in_order(pending, now=now, limit=limit)
-    return Queue(unknown, failed, drafts, len(unknown) + len(failed) + count_waiting())
+    return Queue(unknown, failed, drafts, count_waiting())
 
 
 def _beside(status: str) -> QuerySet[Draft]:
@@ -111,8 +112,10 @@ def unknown_sends(limit: int = SHOWN) -> list[Outbox]:
 
 
 def count_waiting() -> int:
-    """Count the drafts that wait, up to the cap: never an exact count of a large table."""
-    return Draft.objects.filter(status=S.PENDING).order_by()[:CAP].count()
+    """Count all that waits for a person, up to the cap: never an exact count of a large table."""
+    drafts = Draft.objects.filter(status__in=[S.PENDING, S.FAILED]).order_by().values_list("pk")[:CAP]
+    unknown = Outbox.objects.filter(kind="draft_mail", state=Outbox.State.UNKNOWN).order_by().values_list("pk")[:CAP]
+    return min(CAP, drafts.union(unknown, all=True).count())
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,9 @@ def last_decision(member: Member, *, now: datetime) -> LastDecision | None:
     decision = newest.select_related("draft__lead__contact", "draft__mailbox").order_by("-id").first()
     if decision is None or decision.verb not in (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE):
         return None
-    if decision.at < now - REMEMBERED or decision.draft.status == S.PENDING:
+    if decision.draft.status == S.PENDING:
+        return None
+    if decision.at < now - (SETTLED if decision.draft.status == S.SENT else REMEMBERED):
         return None
     leaves_at = decision.leaves_at if decision.draft.status == S.SCHEDULED else None
     left = max(0, int((leaves_at - now).total_seconds()) + 1) if leaves_at else None

@@ -17,6 +17,13 @@ from crm.tenancy.scope import required_workspace
 
 register = template.Library()
 
+ILL = {
+    AccountState.DEGRADED: "it answers badly",
+    AccountState.NEEDS_REAUTH: "it asks to be connected again",
+    AccountState.PAUSED: "it is paused",
+    AccountState.DISCONNECTED: "it is disconnected",
+}
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -46,7 +53,7 @@ def notices() -> list[Notice]:
         why = f": {switch.reason}" if switch.reason else ""
         found.append(Notice("red", f"All sending is stopped{why}.", "Switches", _page("admin:crm_switch_changelist")))
     for mailbox in ill.order_by("id")[:3] if is_ill else ():
-        said = f"{mailbox.address} needs you: it is {mailbox.get_state_display().lower()}."
+        said = f"{mailbox.address} needs you: {ILL[AccountState(mailbox.state)]}."
         found.append(Notice("amber", said, "Open it", _page("admin:crm_mailbox_change", mailbox.pk)))
     if gateway.RULES_ONLY:
         found.append(Notice("grey", "No model is configured: drafts are written by rules."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -87,3 +88,15 @@ def slot_colour(value: str) -> str:
 def words(value: object) -> str:
     """Write a stored value as words: "this_month" is "this month"."""
     return str(value).replace("_", " ")
+
+
+@register.filter
+def signed(points: int) -> str:
+    """Write points with their sign."""
+    return f"{points:+d}"
+
+
+@register.filter
+def nothings(part: dict[str, Any]) -> str:
+    """Join the reasons of a part of the score that gave no points: they are said, and take little room."""
+    return " ".join(reason for points, reason in part.get("reasons", []) if not points)

@@ -15,6 +15,7 @@ from drafts.review import ShownPiece, Source
 register = template.Library()
 
 QUOTED = 400  # characters of a source beside a sentence; all of it stands under the draft
+AROUND = 80  # characters that stay on each side of a change
 TAGS = {"gone": "del", "new": "ins", "same": "span"}
 
 
@@ -30,8 +31,15 @@ def mail_text(text: Iterable[ShownPiece]) -> SafeString:
 @register.simple_tag
 def difference(parts: Iterable[Part]) -> SafeString:
     """Write what went and what came."""
-    words = ((SafeString(TAGS[kind]), text, SafeString(TAGS[kind])) for kind, text in parts)
+    words = ((SafeString(TAGS[kind]), _near(kind, text), SafeString(TAGS[kind])) for kind, text in parts)
     return format_html('<div class="c-diff" dir="auto">{}</div>', format_html_join("", "<{}>{}</{}>", words))
+
+
+def _near(kind: str, text: str) -> str:
+    """Leave out the middle of a long stretch that did not change."""
+    if kind != "same" or len(text) <= 3 * AROUND:
+        return text
+    return f"{text[:AROUND]} … {text[-AROUND:]}"
 
 
 def _piece(shown: ShownPiece) -> SafeString:

@@ -44,14 +44,12 @@ export function freshenAll() {
 
 // The number that waits: in the page's title, in the sidebar, and said once to those who listen.
 function count() {
-  const waiting = document.querySelector("[data-count]")?.dataset.count;
-  if (waiting === undefined) return;
-  document.title = waiting === "0" ? TITLE : `(${waiting}) ${TITLE}`;
   const line = document.querySelector('#nav-sidebar a[href$="/admin/queue/"]');
-  if (!line) return;
-  let badge = line.querySelector(".c-waiting, span:nth-of-type(3)");
+  let badge = line?.querySelector(".c-waiting, span:nth-of-type(3)");
   const before = badge?.textContent.trim() ?? "0";
-  if (before === waiting) return;
+  const waiting = document.querySelector("[data-count]")?.dataset.count ?? before;
+  document.title = waiting === "0" ? TITLE : `(${waiting}) ${TITLE}`;
+  if (!line || before === waiting) return;
   if (!badge) {
     badge = document.createElement("span");
     badge.className = "c-waiting c-badge c-badge--amber";
