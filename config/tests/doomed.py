@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -123,6 +124,7 @@ def _child(words: dict[str, Any], tie: Callable[[], None]) -> None:
         if words["job"] == "worker":
             from config.celery import app
 
+            warnings.simplefilter("ignore")  # who runs tests as root knows
             app.worker_main(["--quiet", "worker", *words["words"]])
         else:
             _do(words)
