@@ -1,0 +1,1 @@
+"""How fast Clara is, beside limits measured in the same run: `make bench`, `make bench ONLY=intake`."""
