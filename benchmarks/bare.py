@@ -15,13 +15,15 @@ from django.urls import path
 
 from config import settings as product
 
+
 def intake(request: HttpRequest, form_key: str) -> JsonResponse:
     """Find the form, store the body, answer 202."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM bench_bare_form WHERE key = %s", [form_key])
         (form_id,) = cursor.fetchone()
         cursor.execute(
-            "INSERT INTO bench_bare_row (form_id, body, at) VALUES (%s, %s, now()) RETURNING id", [form_id, request.body]
+            "INSERT INTO bench_bare_row (form_id, body, at) VALUES (%s, %s, now()) RETURNING id",
+            [form_id, request.body],
         )
         (row_id,) = cursor.fetchone()
     return JsonResponse({"id": row_id}, status=202)

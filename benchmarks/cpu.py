@@ -23,7 +23,7 @@ class Spent:
 
 @contextmanager
 def measured(trees: Mapping[str, int]) -> Iterator[Spent]:
-    """Measure what process trees (name to the root's id) use while the block runs; what we use ourselves is not foreign."""
+    """Measure what process trees (name to the root's id) use in the block; what we use ourselves is not foreign."""
     spent, began = Spent(), time.monotonic()
     before, machine, own = {name: tree_cpu(root) for name, root in trees.items()}, _machine(), _own()
     yield spent
@@ -61,5 +61,7 @@ def _own() -> float:
 
 def _machine() -> float:
     """Return the CPU seconds that the whole machine has worked."""
-    user, nice, system, _idle, _wait, irq, soft, *_ = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:])
+    user, nice, system, _idle, _wait, irq, soft, *_ = map(
+        int, Path("/proc/stat").read_text().split("\n")[0].split()[1:]
+    )
     return (user + nice + system + irq + soft) / TICKS

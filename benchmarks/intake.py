@@ -23,14 +23,17 @@ ROUNDS, SECONDS, WARM_UP, CONNECTIONS = 5, 3, 2, 100
 MOST_PER_SECOND = 4000  # so many posts are prepared: none is sent twice, or it would be a redelivery
 PATH = "/webhook/formlead/contact"
 TEXT = (
-    "Hi, we run 40 vans out of Chicago and our dispatch breaks down in the peak weeks: the sync fails and drivers stand "
-    "around for an hour. We have a budget of 15k for this and want to decide this month. What does Fleet cost for 40 vans?"
+    "Hi, we run 40 vans out of Chicago and our dispatch breaks down in the peak weeks: the sync fails and drivers "
+    "stand around for an hour. We have a budget of 15k for this and want to decide this month. What does Fleet cost "
+    "for 40 vans?"
 )
 
 BARE_TABLES = """
 DROP TABLE IF EXISTS bench_bare_row, bench_bare_form;
 CREATE TABLE bench_bare_form (id bigserial PRIMARY KEY, key text UNIQUE NOT NULL);
-CREATE TABLE bench_bare_row (id bigserial PRIMARY KEY, form_id bigint NOT NULL, body bytea NOT NULL, at timestamptz NOT NULL);
+CREATE TABLE bench_bare_row (
+  id bigserial PRIMARY KEY, form_id bigint NOT NULL, body bytea NOT NULL, at timestamptz NOT NULL
+);
 INSERT INTO bench_bare_form (key) VALUES ('contact');
 GRANT SELECT ON bench_bare_form TO PUBLIC;
 GRANT SELECT, INSERT ON bench_bare_row TO PUBLIC;
@@ -75,6 +78,7 @@ def measure(ground: Ground, report: Report) -> None:
 
 def figures(rounds: dict[str, list[Round]], large: int) -> list[Figure]:
     """Say what the rounds came to."""
+
     def middle(name: str, *trees: str) -> float:
         return median(one.cpu(*trees) for one in rounds[name])
 
@@ -113,14 +117,17 @@ def prepared(server: Web, secret: str, count: int) -> list[bytes]:
 
 def post(server: Web, secret: str, stamp: str, name: str) -> bytes:
     """Write one."""
-    fields = {"firstname": "Dana", "lastname": name, "email": f"dana.{name}@firm.example", "company": "Northwind Couriers",
-              "jobtitle": "Head of Operations", "message": TEXT}  # fmt: skip
+    fields = {"firstname": "Dana", "lastname": name, "email": f"dana.{name}@firm.example", "jobtitle": "Manager",
+              "company": "Northwind Couriers", "message": TEXT}  # fmt: skip
     listed = [{"name": key, "value": value} for key, value in fields.items()]
-    body = json.dumps({"portalId": "4711", "formId": "contact", "pageUri": "https://f.example/?utm_source=g", "fields": listed})
+    body = json.dumps(
+        {"portalId": "4711", "formId": "contact", "pageUri": "https://f.example/?utm_source=g", "fields": listed}
+    )
     signature = sign_hubspot(body.encode(), secret=secret, method="POST", uri=server.url + PATH, stamp=stamp)
     head = (
         f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: application/json\r\n"
-        f"X-HubSpot-Request-Timestamp: {stamp}\r\nX-HubSpot-Signature-v3: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"X-HubSpot-Request-Timestamp: {stamp}\r\nX-HubSpot-Signature-v3: {signature}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body.encode()
 
@@ -137,5 +144,7 @@ def _clean(environment: dict[str, str]) -> None:
     """Take away what was posted, so that the next run finds the database as it was filled."""
     with psycopg.connect(environment["BENCH_SUPERUSER_URL"], autocommit=True) as superuser:
         superuser.execute("DELETE FROM leads_submission WHERE state = 'received'")
-        superuser.execute("DELETE FROM leads_delivery d WHERE first_at > (SELECT max(received_at) FROM leads_submission)")
+        superuser.execute(
+            "DELETE FROM leads_delivery d WHERE first_at > (SELECT max(received_at) FROM leads_submission)"
+        )
         superuser.execute("VACUUM leads_submission, leads_delivery")

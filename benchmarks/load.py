@@ -53,7 +53,9 @@ def _with_wrk(port: int, requests: Sequence[bytes], connections: int, seconds: i
         file.write_bytes(b"".join(b"%08d" % len(request) + request for request in requests))
         words = ["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT]
         ran = subprocess.run(
-            [*map(str, words), f"http://127.0.0.1:{port}", "--", str(file), str(THREADS)], capture_output=True, text=True
+            [*map(str, words), f"http://127.0.0.1:{port}", "--", str(file), str(THREADS)],
+            capture_output=True,
+            text=True,
         )
     found = re.search(r"^RESULT (.+)$", ran.stdout, re.MULTILINE)
     if found is None:

@@ -20,10 +20,22 @@ from leads.models import Conversation, Delivery, Form, Lead, Message, Qualificat
 Connection = psycopg.Connection[Any]
 QUEUE = 500  # drafts that wait, at least; else one in a hundred
 
-FIRST = "Dana Jonas Mia Priya Omar Lena Tomás Ingrid Kofi Aiko Pavel Sofia Björn Chloé Ravi Nadia".split()
-LAST = "Ruiz Weber Torres Shah Haddad Novak Silva Larsen Mensah Tanaka Orlov Rossi Åkesson Moreau Patel Petrov".split()
-TRADES = "Couriers Plumbing Elevators Cleaning Logistics Refrigeration Joinery Glazing Roofing Telecom".split()
-WORDS = "price vans dispatch offline technicians trial sync drivers contract budget training route map tablet".split()
+FIRST = [
+    "Dana", "Jonas", "Mia", "Priya", "Omar", "Lena", "Tomás", "Ingrid", "Kofi", "Aiko", "Pavel", "Sofia",
+    "Björn", "Chloé", "Ravi", "Nadia",
+]  # fmt: skip
+LAST = [
+    "Ruiz", "Weber", "Torres", "Shah", "Haddad", "Novak", "Silva", "Larsen", "Mensah", "Tanaka", "Orlov",
+    "Rossi", "Åkesson", "Moreau", "Patel", "Petrov",
+]  # fmt: skip
+TRADES = [
+    "Couriers", "Plumbing", "Elevators", "Cleaning", "Logistics", "Refrigeration", "Joinery", "Glazing",
+    "Roofing", "Telecom",
+]  # fmt: skip
+WORDS = [
+    "price", "vans", "dispatch", "offline", "technicians", "trial", "sync", "drivers", "contract", "budget",
+    "training", "route", "map", "tablet",
+]  # fmt: skip
 
 # What stands in for row number i (from 1), of a workspace whose ids begin after :base.
 FIRST_NAME = f"(ARRAY{FIRST})[1 + i % {len(FIRST)}]"
@@ -32,12 +44,16 @@ NAME = f"{FIRST_NAME} || ' ' || {LAST_NAME}"
 COMPANY = "1 + i % :companies"
 COMPANY_NAME = f"'Firm ' || ({COMPANY}) || ' ' || (ARRAY{TRADES})[1 + i % :companies % {len(TRADES)}]"
 EMAIL = f"'person' || i || '@firm' || ({COMPANY}) || '.example'"
-TEXT = "'We need ' || " + " || ' and ' || ".join(
-    f"(ARRAY{WORDS})[1 + (i * {step}) % {len(WORDS)}]" for step in (3, 5, 11)
-) + " || ', reference q' || i"
+TEXT = (
+    "'We need ' || "
+    + " || ' and ' || ".join(f"(ARRAY{WORDS})[1 + (i * {step}) % {len(WORDS)}]" for step in (3, 5, 11))
+    + " || ', reference q' || i"
+)
 AT = "timestamptz '2026-11-01' - (:count - i) * interval '31 seconds'"
 FOUND = f"'{json.dumps({'intent': 'evaluating', **Reading().model_dump(mode='json')})}'"
-PARTS = f"'{json.dumps({part: {'points': 5, 'out_of': 25, 'reasons': [[5, 'an example']]} for part in ('fit', 'bant')})}'"
+PARTS = (
+    f"'{json.dumps({part: {'points': 5, 'out_of': 25, 'reasons': [[5, 'an example']]} for part in ('fit', 'bant')})}'"
+)
 WAITS = "i > :count - :queue"
 
 
@@ -65,7 +81,8 @@ def _tables(workspace_id: int) -> dict[type[models.Model], Mapping[str, str]]:
         ContactPoint: {"contact": ours, "kind": "'email'", "value": EMAIL, "normalised": EMAIL, "primary": "true"},
         Lead: {**about, "title": TEXT, "status": f"(ARRAY{Lead.Status.values})[1 + i % 4]",
                "bucket": f"(ARRAY{Lead.Bucket.values})[1 + i % 3]", "score": "i % 101", "grade": "'C'",
-               "category": "'sales'", "intent": "'evaluating'", "created_at": AT, "source": "'{\"page\": \"/pricing\"}'",
+               "category": "'sales'", "intent": "'evaluating'", "created_at": AT,
+               "source": "'{\"page\": \"/pricing\"}'",
                "search_text": f"{NAME} || ' ' || {COMPANY_NAME} || ' ' || {EMAIL} || ' ' || {TEXT}"},
         Submission: {"run_id": _uuid("run"), "state": "'processed'", "raw": f"convert_to({form}::text, 'UTF8')",
                      "fields": form, "lead": ours, "received_at": AT, "not_before": AT},
@@ -103,7 +120,8 @@ def _set_up(connection: Connection, model: type[models.Model], workspace_id: int
         table = sql.Identifier(few[name]._meta.db_table)
         ask = sql.SQL("SELECT array_agg(id ORDER BY id) FROM {} WHERE workspace_id = %s").format(table)
         row = connection.execute(ask, [workspace_id]).fetchone()
-        assert row and row[0], f"The workspace has no {name}."
+        assert row
+        assert row[0], f"The workspace has no {name}."
         found[name] = f"(ARRAY{row[0]})[1 + i % {len(row[0])}]"
     return found
 

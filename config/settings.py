@@ -53,8 +53,10 @@ INSTALLED_APPS = [
     "agents",
 ]
 
+FRONT_DOORS = ("/webhook/",)  # answered before sessions, cookies and policies for pages are looked at
 MIDDLEWARE = [
-    "config.health.HealthMiddleware",  # first: a probe needs neither host, session nor workspace
+    "config.front.FrontDoorMiddleware",
+    "config.health.HealthMiddleware",  # early: a probe needs neither host, session nor workspace
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,7 +108,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "crm.tenancy.backend",
         **_database(str(ENV.database_url)),
         "CONN_MAX_AGE": None if not ENV.database_pool_size else 0,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not ENV.database_pool_size,  # the pool looks at the socket instead
         "OPTIONS": {
             # A pool in each web process; threads of workers keep a connection each (pools do not survive forks).
             **({"pool": {"min_size": 2, "max_size": ENV.database_pool_size}} if ENV.database_pool_size else {}),

@@ -36,14 +36,14 @@ def _not_there() -> tuple[type[BaseException], ...]:
     return (OperationalError, LimitExceeded, OSError, *broker.connection_errors, *broker.channel_errors)
 
 
-def wake(task: Task[..., Any], *args: Any) -> bool:
+def wake(task: Task[..., Any], *args: Any, **named: Any) -> bool:
     """Queue a task, or log that it could not be queued; at most one second, and never an error of the broker's."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return False
     try:
         with producers[_broker()].acquire(block=True, timeout=PATIENCE) as producer:
-            task.apply_async(args, producer=producer, retry=False)
+            task.apply_async(args, named, producer=producer, retry=False)
     except _not_there() as failure:
         _silent_until = time.monotonic() + SILENCE
         log.error("task_not_queued", task=task.name, because=str(failure))

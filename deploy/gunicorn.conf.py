@@ -7,6 +7,7 @@ process has a pool of connections (DATABASE_POOL_SIZE, at least `threads`), made
 import os
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")
+os.environ.setdefault("DATABASE_POOL_SIZE", "10")
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 2)
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS") or 4)
@@ -16,4 +17,5 @@ timeout = 60
 graceful_timeout = 20
 preload_app = False
 accesslog = None  # the application logs requests itself, with their ids
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a slow disk must not look like a dead worker
+if os.path.isdir("/dev/shm"):  # noqa: S108  gunicorn makes files of its own there
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  so that a slow disk does not look like a dead worker

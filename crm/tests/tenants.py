@@ -52,9 +52,10 @@ def pooled(size: int) -> Iterator[None]:
     """Serve from a pool of this many connections, as a web process does."""
     connection = wrapper()
     settings = connection.settings_dict
-    kept: dict[str, Any] = {"OPTIONS": settings["OPTIONS"], "CONN_MAX_AGE": settings["CONN_MAX_AGE"]}
+    kept: dict[str, Any] = {key: settings[key] for key in ("OPTIONS", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS")}
     connection.close()
-    settings.update(OPTIONS=settings["OPTIONS"] | {"pool": {"min_size": 1, "max_size": size}}, CONN_MAX_AGE=0)
+    settings.update(OPTIONS=settings["OPTIONS"] | {"pool": {"min_size": 1, "max_size": size}}, CONN_MAX_AGE=0,
+                    CONN_HEALTH_CHECKS=False)  # fmt: skip
     try:
         yield
     finally:

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from crm.errors import DomainError
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
 from crm.models import Member, Stage, StageRule, Workspace
-from crm.normalise import normalise_email
 from crm.services.people import resolve_contact
 from crm.stumble import Stumbling, words_of
+from crm.tenancy.backend.base import prepared_cursor
 from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import FormPost, storable
 from leads.models import Conversation, Form, Lead, Message, Submission
@@ -98,8 +98,8 @@ def delivery_key(form: Form, post: FormPost, raw: bytes, event_id: str) -> bytes
         return hashlib.sha256(f"event\0{form.pk}\0{event_id}".encode("utf-8", "replace")).digest()
     if post.events_only:
         return hashlib.sha256(b"raw" + raw).digest()
-    person = normalise_email(post.known.get("email", "")) or post.known.get("phone", "")
-    content = json.dumps([form.pk, person, post.known, post.extra], sort_keys=True)
+    person = post.known.get("email", "").strip().casefold() or post.known.get("phone", "")
+    content = json.dumps([form.pk, person, {**post.known, "email": ""}, post.extra], sort_keys=True)
     return hashlib.sha256(content.encode("utf-8", "replace")).digest()
 
 
@@ -109,7 +109,7 @@ def _store(
 ) -> Receipt:  # fmt: skip
     run_id = uuid.uuid4()
     kept = {name.lower(): storable(value[:500]) for name, value in headers.items() if name.lower() in KEPT_HEADERS}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _STORE,
             {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base, creation, operations
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 from django.utils.asyncio import async_unsafe
 
-from crm.tenancy.backend.connection import Connection, Cursor, ServerSideCursor
+from crm.tenancy.backend.connection import Connection, Cursor, PreparedCursor, ServerSideCursor
 from crm.tenancy.backend.owner import as_owner, owner_parameters
 
 SESSION_OPTIONS = " ".join(
@@ -79,13 +80,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         parameters: dict[str, Any] = super().get_connection_params()
         parameters.pop("owner", None)
         given = parameters.get("options", "")
-        return parameters | {"cursor_factory": Cursor, "options": f"{SESSION_OPTIONS} {given}".strip()}
+        ours = {"cursor_factory": Cursor, "options": f"{SESSION_OPTIONS} {given}".strip()}
+        return parameters | ours | {"prepare_threshold": 0}  # of PreparedCursor; the others never prepare
 
     @async_unsafe
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Borrow from the pool, or connect."""
+        """Borrow from the pool one that the server has not hung up on, or connect."""
         if self.pool:
-            return super().get_new_connection(conn_params)
+            while not (borrowed := super().get_new_connection(conn_params)).is_alive():
+                self.pool.putconn(borrowed)  # which makes a new one in its place
+            return borrowed
         self.isolation_level = IsolationLevel.READ_COMMITTED
         return Connection.connect(**conn_params)
 
@@ -97,7 +101,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return ServerSideCursor(self.connection, name=name, scrollable=False, withhold=self.connection.autocommit)
 
     @async_unsafe
+    def prepared_cursor(self) -> Any:
+        """Make a cursor for the few statements that are sent all the time: the server plans them once a connection."""
+        self.ensure_connection()
+        return self.make_cursor(PreparedCursor(self.connection))
+
+    @async_unsafe
     def savepoint_rollback(self, sid: str) -> None:
         """Go back to a savepoint; a scope set since then is undone with it."""
         super().savepoint_rollback(sid)
         self.connection.forget_scope()
+
+
+def prepared_cursor() -> Any:
+    """Make such a cursor on the default database."""
+    return cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).prepared_cursor()
