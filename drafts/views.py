@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from crm import clock, outbox
-from crm.desk import desk_page, desk_post, wants_fragment
+from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.tenancy.permissions import member_of
 from drafts import selectors
@@ -48,6 +48,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "now": now,
         "last": selectors.last_decision(member, now=now),
+        "may_decide": member.role in WRITERS,
         "buckets": Lead.Bucket.values,
         "categories": CATEGORIES,
     }
@@ -207,6 +208,7 @@ def _review(
         "colleagues": colleagues() if found.waits else [],
         "last": selectors.last_decision(member, now=now),
         "state": _state_of(found.draft),
+        "may_decide": member.role in WRITERS,
     }
     title = f"{found.draft.lead.contact}: {found.draft.subject}"
     return render(request, "drafts/review.html", _shell(request, title) | context, status=status)

@@ -261,6 +261,9 @@ def test_a_viewer_reads_and_decides_nothing(form: Form) -> None:
     desk.force_login(viewer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert "Dana Ruiz" in text_of(desk, QUEUE)
+    text = text_of(desk, f"{QUEUE}{draft.pk}/")
+    assert "You may look, not decide" in text
+    assert "data-approve" not in text
     assert post(desk, draft, "approve")[0] == 403
 
 

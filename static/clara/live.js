@@ -3,13 +3,14 @@
 import { morph } from "./morph.js";
 
 const POLL = 15_000; // without a socket
-const AGES = 60_000; // with one: ages and clocks go on all the same
-const PAUSE = 120; // several events of one transaction make one fetch
+const AGES = 20_000; // with one: ages and clocks go on all the same, and no lost word stays lost
+const PAUSE = 250; // several events make one fetch, and a flood of them no flood of fetches
 const TITLE = document.title;
 
 let socket = null;
 let tries = 0;
 let soon = 0;
+let again = false;
 let heard = 0;
 
 const regions = () => document.querySelectorAll("[data-live]");
@@ -38,8 +39,12 @@ async function freshen(region) {
 
 export function freshenAll() {
   heard = Date.now();
-  clearTimeout(soon);
-  soon = setTimeout(() => regions().forEach(freshen), PAUSE);
+  soon ||= setTimeout(async () => {
+    await Promise.all([...regions()].map(freshen));
+    soon = 0;
+    if (again) freshenAll();
+    again = false;
+  }, PAUSE);
 }
 
 // The number that waits: in the page's title, in the sidebar, and said once to those who listen.
@@ -78,7 +83,10 @@ function listen() {
     document.documentElement.dataset.socket = "open";
     freshenAll(); // whatever happened while nobody listened
   };
-  socket.onmessage = freshenAll;
+  socket.onmessage = () => {
+    again = Boolean(soon); // what is being fetched now may be older than this
+    freshenAll();
+  };
   socket.onclose = () => {
     document.documentElement.dataset.socket = "closed";
     setTimeout(listen, Math.min(POLL, 500 * 2 ** tries++));
