@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from crm.errors import DomainError
@@ -36,17 +34,15 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def desk_page(view: View) -> View:
-    """Let members of the current workspace in, and tell them times in its zone; send others to the sign-in page."""
+    """Let members of the current workspace in; send others to the sign-in page."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        member: Member | None = getattr(request, "member", None)
-        if member is None:
+        if getattr(request, "member", None) is None:
             raise PermissionDenied("You are not a member of any workspace.")
-        with timezone.override(ZoneInfo(member.workspace.time_zone)):
-            answer = view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
         # What waits changes all the time, and must not come back out of a cache after signing out.
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from crm.models import Member, Route
 from crm.tenancy.doors import find_route
@@ -21,7 +23,7 @@ BEARER = "Bearer "
 
 
 class WorkspaceMiddleware:
-    """Open the request's scope, and set `request.member` (None for strangers and keys) and `request.api_key_id`.
+    """Open the request's scope and time zone, and set `request.member` (None for strangers, keys) and `request.api_key_id`.
 
     An API key opens its workspace here, because a scope must stand around the whole view; whether the key is still
     good is for the API's authentication class to say. A session's choice is not a right: membership is read first.
@@ -40,14 +42,23 @@ class WorkspaceMiddleware:
         """Serve the request in its workspace, or in none."""
         if self.is_async:
             return self.serve_async(request)
-        with scope(choose_workspace(request)):
+        with scope(choose_workspace(request)), timezone.override(zone_of(request)):
             return self.get_response(request)
 
     async def serve_async(self, request: HttpRequest) -> HttpResponseBase:
         """Serve a request of an ASGI server."""
         workspace = await sync_to_async(choose_workspace)(request)
-        with scope(workspace):
+        with scope(workspace), timezone.override(zone_of(request)):
             return await cast("Awaitable[HttpResponseBase]", self.get_response(request))
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo | None:
+    """Return the zone that a member is told times in; None, which is Django's own, for others, or a wrong name."""
+    member: Member | None = getattr(request, "member", None)
+    try:
+        return ZoneInfo(member.workspace.time_zone) if member else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def choose_workspace(request: HttpRequest) -> int | None:
