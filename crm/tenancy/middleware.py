@@ -23,7 +23,7 @@ BEARER = "Bearer "
 
 
 class WorkspaceMiddleware:
-    """Open the request's scope and time zone, and set `request.member` (None for strangers, keys) and `request.api_key_id`.
+    """Open the request's scope and zone, and set `request.member` (None for strangers, keys) and `request.api_key_id`.
 
     An API key opens its workspace here, because a scope must stand around the whole view; whether the key is still
     good is for the API's authentication class to say. A session's choice is not a right: membership is read first.
