@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +18,7 @@ from crm.forms import url_field
 from crm.models import Member
 from crm.record_admin import RecordList
 from crm.service_admin import ServiceForm, ServiceModelAdmin
-from crm.templatetags.panels import span
+from crm.templatetags.panels import took
 from crm.theme import Textarea, column
 
 STATE = {
@@ -75,8 +75,7 @@ class RunAdmin(ServiceModelAdmin[Run]):
     @column("Took")
     def took(self, run: Run) -> str:
         """From queued to finished."""
-        ended: timedelta | None = run.finished_at - run.created_at if run.finished_at else None
-        return span(ended)
+        return took(run)
 
 
 class DocumentForm(ServiceForm):

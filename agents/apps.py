@@ -11,7 +11,8 @@ class AgentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the receivers, and say what sweeps find."""
-        from agents import receivers  # noqa: F401  registers by import
+        from agents import panels, receivers  # noqa: F401  receivers register by import
         from crm.tenancy.doors import register_due
 
         register_due("run", "agents_run", "not_before", "state IN ('queued', 'running', 'waiting')")
+        panels.register()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from agents.llm.offline.reading.enquiry import Seller
 from agents.llm.offline.reading.rates import RATES
-from agents.models import Chunk, Document
+from agents.models import Chunk, Document, Run, Step
 from agents.skills.qualify import Qualification
 from agents.skills.write import Evidence
 from crm.models import Contact, ContactPoint, Workspace
@@ -21,6 +25,46 @@ from leads.policies.points import PointsTable
 from leads.policies.score import ScoreFacts
 
 SECOND_ENQUIRY = timedelta(days=30)
+
+
+def latest_runs(limit: int, **filters: Any) -> list[Run]:
+    """Return the newest runs with whom they are for and the steps they have walked; two queries."""
+    steps = Prefetch("steps", Step.objects.only("run", "name", "state", "position"))
+    runs = Run.objects.filter(**filters).select_related("lead__contact", "lead__company", "draft")
+    return list(runs.prefetch_related(steps).order_by("-id")[:limit])
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Runs that stopped for one reason: how many, since when, the newest of them, and the last days."""
+
+    cause: str
+    count: str
+    first_at: datetime | None
+    last_at: datetime | None
+    runs: list[Run]
+    days: list[int]
+
+
+def stopped_runs(*, now: datetime, days: int = 14, newest: int = 200) -> list[Cause]:
+    """Group the newest stopped runs by their cause, the most frequent first."""
+    groups: dict[str, list[Run]] = {}
+    for run in latest_runs(newest, state=Run.State.DEAD):
+        groups.setdefault(run.cause or "Unknown cause", []).append(run)
+    return [_cause(cause, runs, now, days) for cause, runs in sorted(groups.items(), key=lambda pair: -len(pair[1]))]
+
+
+def _cause(cause: str, runs: list[Run], now: datetime, days: int) -> Cause:
+    ended = sorted(run.finished_at for run in runs if run.finished_at)
+    ages = Counter((now - moment).days for moment in ended)
+    return Cause(
+        cause=cause,
+        count=str(len(runs)),
+        first_at=ended[0] if ended else None,
+        last_at=ended[-1] if ended else None,
+        runs=runs[:10],
+        days=[ages[ago] for ago in reversed(range(days))],
+    )
 
 
 def workspace_of(slug: str) -> Workspace:

@@ -28,6 +28,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("clara/icon.svg")},
     ],
+    "DASHBOARD_CALLBACK": "config.dashboard.today_context",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"primary": INDIGO},

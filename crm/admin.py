@@ -71,6 +71,11 @@ class CompanyAdmin(RecordAdmin[Company]):
     fields = ("name", "domain", "industry", "size", "country")
     empty_text = "Companies appear with the first enquiry from a business address. You can also add one by hand."
 
+    def record_context(self, request: HttpRequest, record: Company) -> dict[str, Any]:
+        """Show who works there."""
+        people = Contact.objects.filter(company=record).order_by("name", "id").prefetch_related("points")
+        return {"people": list(people[:20])}
+
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Company:
         """Store a company that somebody typed in."""
         return add_company(**values, by=by, now=now)

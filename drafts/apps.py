@@ -13,8 +13,9 @@ class DraftsConfig(AppConfig):
         """Import the receivers, say what sweeps find, and deliver approved drafts."""
         from crm import outbox
         from crm.tenancy.doors import register_due
-        from drafts import receivers  # noqa: F401  registers by import
+        from drafts import panels, receivers  # noqa: F401  receivers register by import
         from drafts.deliver import DraftMail
 
         register_due("snoozed_draft", "drafts_draft", "snoozed_until", "status = 'snoozed'")
         outbox.register("draft_mail", DraftMail())
+        panels.register()

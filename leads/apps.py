@@ -12,8 +12,9 @@ class LeadsConfig(AppConfig):
     def ready(self) -> None:
         """Import the receivers, and say what sweeps and searches find."""
         from crm.tenancy.doors import register_due, register_search
-        from leads import receivers  # noqa: F401  registers by import
+        from leads import panels, receivers  # noqa: F401  receivers register by import
 
         register_due("submission", "leads_submission", "not_before", "state = 'received'")
         register_due("wanted_run", "leads_submission", "run_wanted_at", "run_wanted_at IS NOT NULL")
         register_search("leads", "leads_lead", ("search_text",))
+        panels.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from crm.failpoints import crash_here
 from crm.models import Member
 from crm.services.members import default_agent
 from crm.stumble import Stumbling, words_of
+from leads.models import Lead, Message
 from leads.services.intake import hand_over_submission, postpone_run
 
 R = Run.State
@@ -61,4 +63,37 @@ def retry_run(run_id: int, *, by: Member, now: datetime) -> Run:
     steps.filter(state=Step.State.FAILED).update(state=Step.State.PENDING)
     steps.exclude(state__in=ENDED).update(attempts=0)
     emit(run_queued, subject=run, by=by, because="retried", run_id=run.pk, lead_id=run.lead_id)
+    return run
+
+
+def retry_runs(*, cause: str, by: Member, now: datetime, limit: int = 500) -> int:
+    """Let the stopped runs of one cause go on, each in a transaction of its own; return how many do."""
+    dead = Run.objects.filter(state=R.DEAD, cause=cause).order_by("id").values_list("pk", flat=True)
+    retried = 0
+    for run_id in list(dead[:limit]):
+        try:
+            retry_run(run_id, by=by, now=now)
+            retried += 1
+        except DomainError:  # somebody else has retried it this very moment
+            continue
+    return retried
+
+
+def may_draft(lead_id: int) -> bool:
+    """Tell whether Clara may be asked for an answer: something was said, and no run is at it or has answered it."""
+    said = Message.objects.filter(conversation__lead=lead_id, direction=Message.Direction.IN)
+    return said.exists() and not Run.objects.filter(lead=lead_id).exclude(state=R.CANCELLED).exists()
+
+
+@transaction.atomic
+def draft_answer(lead_id: int, *, by: Member, now: datetime) -> Run:
+    """Start a run for a lead that somebody typed in; raises DomainError where there is nothing to answer."""
+    lead = Lead.objects.select_for_update(of=("self",)).filter(pk=lead_id).first()
+    if lead is None:
+        raise DomainError("There is no such lead here.")
+    if not may_draft(lead_id):
+        raise DomainError("There is nothing to answer, or an answer is being drafted already.")
+    run = Run.objects.create(public_id=uuid.uuid4(), lead=lead, not_before=now, created_at=now)
+    emit(run_queued, subject=run, by=by, because="asked for by hand", run_id=run.pk, lead_id=lead.pk,
+         contact_id=lead.contact_id, company_id=lead.company_id)  # fmt: skip
     return run

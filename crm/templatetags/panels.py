@@ -30,12 +30,22 @@ def history(row: models.Model) -> dict[str, Any]:
 
 
 @register.filter
-def span(value: timedelta | None) -> str:
-    """Write a span of time in its largest unit that says enough: 40 s, 12 min, 3 h, 2 days."""
+def short(value: timedelta | None) -> str:
+    """Write a length of time in the unit that says enough: 8 ms, 2.4 s, 12 min, 3 h, 2 days."""
     if value is None:
         return ""
-    seconds = int(value.total_seconds())
-    for size, unit in ((172_800, 86_400), (7_200, 3_600), (120, 60)):
+    seconds = value.total_seconds()
+    if seconds < 1:
+        return f"{max(0, round(seconds * 1000))} ms"
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    for size, unit, word in ((172_800, 86_400, "days"), (7_200, 3_600, "h"), (120, 60, "min")):
         if seconds >= size:
-            return f"{seconds // unit} {({86_400: 'days', 3_600: 'h', 60: 'min'})[unit]}"
-    return f"{max(0, seconds)} s"
+            return f"{int(seconds) // unit} {word}"
+    return ""
+
+
+@register.filter
+def took(run: Any) -> str:
+    """Write how long something took from being made to being finished."""
+    return short(run.finished_at - run.created_at) if run.finished_at else ""
