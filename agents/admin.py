@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from agents.models import Document, Run
 from agents.services.knowledge import remove_document, save_document
@@ -65,7 +66,7 @@ class RunAdmin(ServiceModelAdmin[Run]):
     @column("Enquiry")
     def title(self, run: Run) -> str:
         """One line of it."""
-        return run.lead.title
+        return Truncator(run.lead.title).chars(80)
 
     @column("State", label=STATE)
     def progress(self, run: Run) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.selectors import latest_runs
+from agents.models import Run
 from agents.services.runs import may_draft
 from crm import panels
 from leads.models import Lead
 
 
 def runs_of_lead(lead: Lead) -> dict[str, Any] | None:
-    """Read a lead's runs, newest first; two queries."""
-    found = latest_runs(5, lead=lead)
+    """Read a lead's runs, newest first; one query."""
+    found = list(Run.objects.filter(lead=lead).select_related("lead__contact").order_by("-id")[:5])
     return {"runs": found} if found else None
 
 
 def answer_button(lead: Lead) -> dict[str, Any] | None:
-    """Offer a drafted answer where something was said and nobody is at it; at most two queries."""
+    """Offer a drafted answer where something was said and nobody is at it; one query."""
     return {"lead": lead} if may_draft(lead.pk) else None
 
 

@@ -158,6 +158,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]  # how the admin writes dates and times
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_root

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 # Indigo, so that it is none of the five colours that mean something (static/clara/clara.css).
 INDIGO = {
@@ -34,6 +35,7 @@ UNFOLD: dict[str, Any] = {
     "COLORS": {"primary": INDIGO},
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("clara/clara.css")],
+    "ACCOUNT": {"navigation": [{"title": "Workspaces", "link": reverse_lazy("workspaces")}]},
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

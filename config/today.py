@@ -111,7 +111,9 @@ def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
     waiting = counted(capped_count(pending)) if oldest else "0"
     overdue = oldest is not None and oldest.due_at < now
     rows = {"status__exact": S.SENT, "updated_at__gte": since.isoformat()}
-    unedited = f"{sent.unedited} of {sent.total}: {_percent(sent.unedited, sent.total)}" if sent.total else "Nothing sent"
+    unedited = (
+        f"{sent.unedited} of {sent.total}: {_percent(sent.unedited, sent.total)}" if sent.total else "Nothing sent"
+    )
     return [
         Number(
             "Waiting for you",

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config.demo.inbox import inbox_page
 from crm.api.errors import not_found
+from crm.workspace_pages import workspaces_page
 from leads.api.webhook import form_webhook
 from leads.views import hosted_form, hosted_form_thanks
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/queue/", include("drafts.urls")),
     path("admin/runs/", include("agents.urls")),
+    path("admin/workspaces/", workspaces_page, name="workspaces"),
     path("admin/", admin.site.urls),
     path("forms/<slug:key>/", hosted_form, name="hosted-form"),
     path("forms/<slug:key>/thanks/", hosted_form_thanks, name="hosted-form-thanks"),

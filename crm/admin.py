@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm import clock, switch_pages
-from crm.forms import ApiKeyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
+from crm.forms import ApiKeyForm, CompanyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
 from crm.models import (
     ApiKey,
     Company,
@@ -28,6 +28,7 @@ from crm.models import (
     Suppression,
     Switch,
 )
+from crm.normalise import normalise_email
 from crm.record_admin import RecordAdmin
 from crm.service_admin import Revealed, ServiceModelAdmin
 from crm.services.api_keys import create_api_key, revoke_api_key
@@ -63,6 +64,7 @@ SENDING = {"sent": "success", "pending": "info", "claimed": "info", "drafted": "
 class CompanyAdmin(RecordAdmin[Company]):
     """Companies: clients and prospects."""
 
+    form = CompanyForm
     record_template = "crm/company.html"
     event_key = "company_id"
     search_door = "companies"
@@ -144,7 +146,8 @@ def _first(contact: Contact, kind: str) -> str:
 def _contact_values(values: dict[str, Any], *, by: Member, now: datetime) -> dict[str, Any]:
     kept = dict(values)
     name = kept.pop("company_name")
-    company = resolve_company(name=name, email="" if name else "".join(kept["emails"][:1]), by=by, now=now)
+    email = "" if name else normalise_email("".join(kept["emails"][:1])) or ""
+    company = resolve_company(name=name, email=email, by=by, now=now)
     return {**kept, "company": company, "region": by.workspace.region}
 
 

@@ -11,7 +11,7 @@ from django import forms
 
 from crm.models import ApiKey, Connection, Mailbox, Member
 from crm.service_admin import ServiceForm
-from crm.theme import Checkboxes, EmailInput, PasswordInput, Select, Textarea, TextInput
+from crm.theme import Checkboxes, PasswordInput, Select, Textarea, TextInput
 
 ZONES = [("", "Not known"), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))]
 LIFETIMES = {"30": "30 days", "90": "90 days", "365": "One year", "": "Never"}
@@ -38,7 +38,9 @@ class LinesField(forms.CharField):
 def url_field(*, required: bool, help_text: str = "") -> forms.URLField:
     """Make a field for an address; without a scheme it is read as https."""
     widget = TextInput(attrs={"type": "url"})
-    return forms.URLField(required=required, max_length=500, assume_scheme="https", widget=widget, help_text=help_text)
+    return forms.URLField(
+        label="Link", required=required, max_length=500, assume_scheme="https", widget=widget, help_text=help_text
+    )
 
 
 class ContactForm(ServiceForm):
@@ -72,10 +74,20 @@ class ContactForm(ServiceForm):
         return cleaned
 
 
+class CompanyForm(ServiceForm):
+    """A company; the service says whose a domain is already, better than the constraint's name would."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | {"domain"}
+
+
 class MemberForm(ServiceForm):
     """A member's card and role."""
 
-    email = forms.EmailField(widget=EmailInput(), help_text="They sign in with it.")
+    class Meta:
+        model = Member
+        fields = ("name", "email", "role", "title", "signature", "active")
+        help_texts = {"email": "They sign in with it."}
 
 
 class ApiKeyForm(ServiceForm):

@@ -11,15 +11,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from crm import clock
-from crm.service_admin import ServiceModelAdmin
-from crm.theme import ChangeList
+from crm.service_admin import ServiceList, ServiceModelAdmin
 from crm.timeline import activity, timeline
 
 Row = TypeVar("Row", bound=models.Model)
 PAGE = 30
 
 
-class RecordList(ChangeList):  # type: ignore[misc]  # the theme ships no types
+class RecordList(ServiceList):
     """A list whose rows open the record's page, not its form."""
 
     def url_for_result(self, result: models.Model) -> str:
@@ -68,7 +67,6 @@ class RecordAdmin(ServiceModelAdmin[Row]):
         entries = timeline(limit=PAGE + 1, before=before, category=asked.get("category", ""), **key)
         return {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": str(record),
             "record": record,
             "now": now,

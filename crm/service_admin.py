@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import flatten_fieldsets, quote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,7 +23,7 @@ from crm.errors import DomainError
 from crm.models import Member
 from crm.tenancy.doors import search
 from crm.tenancy.permissions import member_of
-from crm.theme import ModelAdmin
+from crm.theme import ChangeList, ModelAdmin
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -42,6 +43,15 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # its model is th
         for reason in self.refused:
             self.add_error(None, reason)
         return cleaned
+
+
+class ServiceList(ChangeList):  # type: ignore[misc]  # the theme ships no types
+    """A list whose number of rows stands once, under it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page; without this the theme offers to show all of a thousand rows."""
+        super().get_results(request)
+        self.full_result_count = self.result_count
 
 
 class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the theme ships no types
@@ -66,6 +76,7 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
     list_lead = ""  # a sentence above the list
     empty_text = ""  # what will appear here and how to make it so
     save_on_top = False
+    delete_verb = "Delete"
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Row:
         """Call the service that adds a row."""
@@ -95,6 +106,10 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
         """Offer deleting where a service removes."""
         return self.offers("remove") and super().has_delete_permission(request, obj)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ServiceList]:
+        """List rows without an exact count."""
+        return ServiceList
+
     def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
         """Show the search box where there is a door to search by."""
         return (self.search_door,) if self.search_door else ()
@@ -107,6 +122,13 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
             queryset = queryset.filter(pk__in=search(self.search_door, search_term, CAP))
         return queryset, False
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Leave out the theme's buttons beside a choice of rows: they need JavaScript and go past our pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
     def get_form(self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Make the form of this request, with what the service refused a moment ago."""
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -114,8 +136,8 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
         return form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the list, with its lead and what to say while it is empty."""
-        said = {"list_lead": self.list_lead, "empty_text": self.empty_text, "subtitle": None}
+        """Show the list under its lead."""
+        said = {"list_lead": self.list_lead, "subtitle": None}
         return super().changelist_view(request, {**said, **(extra_context or {})})  # type: ignore[no-any-return]
 
     def changeform_view(
@@ -126,7 +148,8 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show or store a row; what the service refuses is said above the form, which keeps what was typed."""
-        context = {"show_save_and_add_another": False, "show_save_and_continue": False, **(extra_context or {})}
+        context = {"show_save_and_add_another": False, "show_save_and_continue": False, "delete_verb": self.delete_verb}
+        context |= {"show_delete": self.delete_verb == "Delete", **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
         except DomainError as error:
@@ -138,7 +161,9 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         """Let the service store what the form read; `obj` becomes the stored row, for the answer's words."""
-        by, now, values = member_of(request), clock.now(), dict(form.cleaned_data)
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj if change else None))
+        values = {name: value for name, value in form.cleaned_data.items() if name in shown or name not in form.fields}
+        by, now = member_of(request), clock.now()
         row = self.update(obj, values, by=by, now=now) if change else self.create(values, by=by, now=now)
         obj.__dict__.update(row.__dict__)
 
@@ -175,7 +200,8 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
     ) -> HttpResponse:
         """Ask, then delete; what the service refuses is said on the row's page."""
         try:
-            return super().delete_view(request, object_id, extra_context)  # type: ignore[no-any-return]
+            context = {"delete_verb": self.delete_verb, **(extra_context or {})}
+            return super().delete_view(request, object_id, context)  # type: ignore[no-any-return]
         except DomainError as error:
             for reason in error.reasons:
                 messages.error(request, reason)

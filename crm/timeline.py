@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min
 from django.db.models.functions import TruncWeek
+from django.utils import timezone
 
 from crm.models import Event
 
@@ -47,7 +48,9 @@ def entry_of(event: Event) -> Entry:
         who=event.by.name if event.by else "Rule",
         snippet=text.snippet if text else "",
         reason=text.reason if text else "",
-        changes=[(name.replace("_", " "), _said(old), _said(new)) for name, (old, new) in changes.items()],
+        changes=[
+            (name.replace("_", " "), _said(old), _said(new)) for name, (old, new) in changes.items() if old != new
+        ],
     )
 
 
@@ -62,7 +65,7 @@ class Activity:
     total: int = 0
     categories: list[tuple[str, int]] = field(default_factory=list)
     actors: list[tuple[str, int]] = field(default_factory=list)
-    weeks: list[tuple[datetime, int]] = field(default_factory=list)
+    weeks: list[tuple[date, int]] = field(default_factory=list)
     answered_after: timedelta | None = None
 
     @property
@@ -76,12 +79,12 @@ def activity(*, now: datetime, **ids: int) -> Activity:
     week = TruncWeek("at")
     groups = Event.objects.filter(**ids).order_by().values("verb", "category", "actor", week=week)
     rows = list(groups.annotate(number=Count("id"), first=Min("at")))
-    categories, actors, weeks = Counter[str](), Counter[str](), Counter[datetime]()
+    categories, actors, weeks = Counter[str](), Counter[str](), Counter[date]()
     first: dict[str, datetime] = {}
     for row in rows:
         categories[row["category"]] += row["number"]
         actors[row["actor"]] += row["number"]
-        weeks[row["week"]] += row["number"]
+        weeks[row["week"].date()] += row["number"]
         first[row["verb"]] = min(row["first"], first.get(row["verb"], row["first"]))
     asked, answered = first.get("lead_created"), first.get("draft_sent")
     return Activity(
@@ -93,6 +96,7 @@ def activity(*, now: datetime, **ids: int) -> Activity:
     )
 
 
-def _mondays(now: datetime) -> list[datetime]:
-    this = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+def _mondays(now: datetime) -> list[date]:
+    today = timezone.localdate(now)
+    this = today - timedelta(days=today.weekday())
     return [this - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]

@@ -9,9 +9,10 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from crm.events import OnTimelines
 from crm.models import Member, StageRule, Workspace
@@ -29,6 +30,13 @@ from leads.services.forms import add_form, change_form, remove_form
 from leads.services.records import add_lead, change_lead
 from leads.signals import lead_removed
 
+SLOTS = ("budget", "authority", "need", "timeline")
+PARTS = ("fit", "engagement", "bant", "intent")
+FIELDS: dict[str, tuple[str, ...]] = {
+    Form.Kind.HUBSPOT: ("portal_id", "old_signatures", "secret", "mapping"),
+    Form.Kind.WEBHOOK: ("mapping",),
+    Form.Kind.HOSTED: ("intro", "labels"),
+}
 ARRIVED = {"received": "info", "processed": "success", "ignored": "", "rejected": "danger"}
 
 
@@ -40,7 +48,7 @@ class LeadAdmin(RecordAdmin[Lead]):
     event_key = "lead_id"
     search_door = "leads"
     search_help_text = "Name, address, company or words of the enquiry"
-    list_display = ("who", "title", "points", "bucket_label", "status", "stage", "category", "owner", "created_at")
+    list_display = ("who", "asks", "points", "bucket_label", "status", "stage", "category", "owner", "created_at")
     list_filter = ("status", "stage", "bucket", "grade", "owner", "category")
     empty_text = "Leads appear with the first enquiry: add a form under Settings, or type one in."
 
@@ -53,7 +61,12 @@ class LeadAdmin(RecordAdmin[Lead]):
         """The person and their company."""
         return str(lead.contact), str(lead.company or "")
 
-    @column("Score", label={"A": "success", "B": "info", "C": "warning"})
+    @column("Asks")
+    def asks(self, lead: Lead) -> str:
+        """The first words of the enquiry."""
+        return Truncator(lead.title).chars(80)
+
+    @column("Score", label={"A": "success", "B": "info", "C": "warning", "D": "", "F": ""})
     def points(self, lead: Lead) -> tuple[str, str]:
         """Points and grade."""
         return lead.grade, f"{lead.score} {lead.grade}"
@@ -76,10 +89,14 @@ class LeadAdmin(RecordAdmin[Lead]):
     def record_context(self, request: HttpRequest, record: Lead) -> dict[str, Any]:
         """Show what was said, what was read from it, and what it scored."""
         messages = Message.objects.filter(conversation__lead=record).select_related("submission")
+        qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
+        score = Score.objects.filter(lead=record).order_by("-id").first()
+        found = qualification.found["bant"] if qualification else {}
         return {
             "messages_said": list(messages.defer("submission__raw").order_by("at", "id")[:50]),
-            "qualification": Qualification.objects.filter(lead=record).order_by("-id").first(),
-            "score": Score.objects.filter(lead=record).order_by("-id").first(),
+            "qualification": qualification,
+            "bant": [(slot, found[slot]) for slot in SLOTS if slot in found],
+            "parts": [(name, score.parts[name]) for name in PARTS if name in score.parts] if score else [],
             "points": list(record.contact.points.order_by("kind", "-primary", "id")),
         }
 
@@ -189,13 +206,24 @@ class FormAdmin(ServiceModelAdmin[Form]):
     empty_text = "No form yet. Add one: from HubSpot, from any site that signs its posts, or a page hosted here."
 
     def get_fields(self, request: HttpRequest, obj: Form | None = None) -> tuple[str, ...]:
-        """The kind of a form cannot change: its secret would be another's."""
-        own = ("portal_id", "old_signatures", "active", "secret", "mapping", "intro", "labels")
-        return ("name", "kind_label", "address", *own) if obj else ("name", "kind", *own)
+        """Ask what the form's kind needs; the kind of a stored form cannot change, its secret would be another's."""
+        if obj is None:
+            return ("name", "kind", "active", *{name: "" for fields in FIELDS.values() for name in fields})
+        return ("name", "kind_label", "address", "active", *FIELDS[Form.Kind(obj.kind)], *self._shown(obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Form | None = None) -> tuple[str, ...]:
         """Show kind and address of a stored form."""
-        return ("kind_label", "address") if obj else ()
+        return ("kind_label", "address", *self._shown(obj)) if obj else ()
+
+    @staticmethod
+    def _shown(form: Form) -> tuple[str, ...]:
+        return ("signing_secret",) if form.kind == Form.Kind.WEBHOOK else ()
+
+    @column("Signing secret")
+    def signing_secret(self, form: Form) -> SafeString:
+        """A secret is shown once; who lost it makes a new one."""
+        url = reverse("admin:leads_form_secret", args=[form.pk])
+        return format_html('Set, not shown again. <a class="c-link" href="{}">Make a new one</a>', url)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that makes a new secret."""
@@ -222,7 +250,7 @@ class FormAdmin(ServiceModelAdmin[Form]):
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Form:
         """Add a form; a secret that was made for it is shown this once."""
-        given = values["secret"]
+        given = values.get("secret")
         form = add_form(**values, by=by, now=now)
         if form.kind == Form.Kind.WEBHOOK and not given:
             form.revealed = revealed_secret(form, form.secret)  # type: ignore[attr-defined]  # shown once
@@ -261,6 +289,11 @@ class StageRuleAdmin(ServiceModelAdmin[StageRule]):
         remove_record(StageRule, row.pk, by=by)
 
 
+def in_threes(names: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Set fields in rows of three."""
+    return tuple(tuple(names[start : start + 3]) for start in range(0, len(names), 3))
+
+
 @admin.register(Workspace)
 class WorkspaceAdmin(ServiceModelAdmin[Workspace]):
     """The workspace in scope; it stands on this floor because its profile and points are policies of this floor."""
@@ -274,10 +307,7 @@ class WorkspaceAdmin(ServiceModelAdmin[Workspace]):
             "description": "Whom you want to hear from. Enquiries that fit get points; an empty profile gives none.",
         }),
         *(
-            (f"Points: {part.replace('_', ' ')}", {
-                "fields": (tuple(points_field(part, name) for name in row),),
-                "classes": ("c-points",),
-            })
+            (f"Points: {part.replace('_', ' ')}", {"fields": in_threes([points_field(part, name) for name in row])})
             for part, row in POINTS.items()
         ),
     )  # fmt: skip

@@ -45,7 +45,8 @@ class HostedForm(forms.Form):
             field.label = words[name]
             field.widget.attrs |= {"class": "c-input", "autocomplete": HINTS[name]}
             field.error_messages["required"] = "This is needed."
-            if data is not None and self.errors.get(name):
+        for name, field in self.fields.items():
+            if self.errors.get(name):
                 field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"error_{name}"}
 
     def clean_email(self) -> str:

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 
 from agents.models import Run, Step
 from agents.runs.states import ENDED
@@ -82,7 +83,8 @@ def retry_runs(*, cause: str, by: Member, now: datetime, limit: int = 500) -> in
 def may_draft(lead_id: int) -> bool:
     """Tell whether Clara may be asked for an answer: something was said, and no run is at it or has answered it."""
     said = Message.objects.filter(conversation__lead=lead_id, direction=Message.Direction.IN)
-    return said.exists() and not Run.objects.filter(lead=lead_id).exclude(state=R.CANCELLED).exists()
+    runs = Run.objects.filter(lead=lead_id).exclude(state=R.CANCELLED)
+    return Lead.objects.filter(Exists(said), ~Exists(runs), pk=lead_id).exists()
 
 
 @transaction.atomic

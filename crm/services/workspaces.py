@@ -10,8 +10,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from crm.errors import DomainError
+from crm.events import emit
 from crm.models import Connection, Mailbox, Member, Route, Stage, StageRule, Workspace
 from crm.normalise import normalise_email
+from crm.signals import workspace_entered
 from crm.tenancy.doors import add_route, find_route
 from crm.tenancy.scope import scope
 
@@ -75,3 +77,9 @@ def add_capture_mailbox(*, address: str, name: str, port: int, member: Member | 
         )
     Connection.objects.filter(pk=mailbox.connection_id).update(port=port)
     return mailbox
+
+
+@transaction.atomic
+def enter_workspace(member: Member) -> None:
+    """Note, in the workspace in scope, that a person who works in several has chosen it."""
+    emit(workspace_entered, subject=member, by=member, snippet=f"{member} came in")

@@ -75,9 +75,7 @@ class Draft(TenantModel):
             models.Index(
                 fields=["workspace", "snoozed_until"], condition=models.Q(status="snoozed"), name="draft_snoozed"
             ),
-            models.Index(
-                fields=["workspace", "updated_at"], condition=models.Q(status="sent"), name="draft_sent_on"
-            ),
+            models.Index(fields=["workspace", "updated_at"], condition=models.Q(status="sent"), name="draft_sent_on"),
             models.Index(fields=["workspace", "status", "id"], name="draft_status"),
             models.Index(fields=["workspace", "lead", "id"], name="draft_lead"),
             models.Index(fields=["workspace", "answers"], name="draft_answers"),
