@@ -9,6 +9,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from agents.models import Chunk, Run, Step
+from agents.runs.engine import advance_run
 from agents.services.runs import queue_run
 from crm import clock
 from crm.models import Member
@@ -117,3 +118,16 @@ def test_lists_need_few_queries(
     for path in ("/api/runs", "/api/documents", "/api/assets", f"/api/runs/{submission.run_id}"):
         with django_assert_max_num_queries(8):
             assert program.get(path)[0] == 200
+
+
+def test_what_a_worker_logs_about_a_run_carries_its_id(
+    submission: Submission, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = make_run(submission)
+
+    with caplog.at_level("INFO"):
+        advance_run(run.pk, clock=clock.now)
+
+    lines = [record.msg for record in caplog.records if record.name == "agents.runs.engine"]
+    assert lines
+    assert all(isinstance(line, dict) and line["run_id"] == str(run.public_id) for line in lines)
