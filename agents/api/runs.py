@@ -18,6 +18,7 @@ from crm.api.idempotency import idempotent
 from crm.api.shapes import Asked, IdField
 from crm.api.views import ApiView, ListView
 from leads.models import Submission
+from leads.services.intake import retry_submission
 
 State = Run.State
 
@@ -80,14 +81,7 @@ class RunRecord(ApiView[Run]):
 
     def get(self, request: Request, public_id: str) -> Response:
         """Answer state, steps, timing and result; from the submission while no run exists."""
-        run_id = as_uuid(public_id)
-        run = Run.objects.select_related("submission").filter(public_id=run_id).first()
-        if run is not None:
-            return self.shown(_of_run(run))
-        submission = Submission.objects.defer("raw").filter(run_id=run_id).exclude(state="rejected").first()
-        if submission is None:
-            raise Http404("There is no such run here.")
-        return self.shown(_of_submission(submission))
+        return self.shown(_found(as_uuid(public_id)))
 
 
 class Retry(ApiView[Run]):
@@ -101,12 +95,28 @@ class Retry(ApiView[Run]):
     @idempotent
     def post(self, request: Request, public_id: str) -> Response:
         """409 unless the run has stopped."""
-        run = Run.objects.filter(public_id=as_uuid(public_id)).first()
-        if run is None:
+        run_id = as_uuid(public_id)
+        run = Run.objects.filter(public_id=run_id).first()
+        submission = None if run else Submission.objects.defer("raw").filter(run_id=run_id).first()
+        if run is None and submission is None:
             raise Http404("There is no such run here.")
         self.body()
-        retry_run(run.pk, by=self.member, now=clock.now())
-        return self.shown(_of_run(Run.objects.select_related("submission").get(pk=run.pk)), status=202)
+        if run is not None:
+            retry_run(run.pk, by=self.member, now=clock.now())
+        elif submission is not None:
+            retry_submission(submission.pk, by=self.member, now=clock.now())
+        return self.shown(_found(run_id), status=202)
+
+
+def _found(run_id: UUID) -> dict[str, Any]:
+    """Describe a run, or its submission while no run exists; raises Http404."""
+    run = Run.objects.select_related("submission").filter(public_id=run_id).first()
+    if run is not None:
+        return _of_run(run)
+    submission = Submission.objects.defer("raw").filter(run_id=run_id).exclude(state="rejected").first()
+    if submission is None:
+        raise Http404("There is no such run here.")
+    return _of_submission(submission)
 
 
 def as_uuid(said: str) -> UUID:

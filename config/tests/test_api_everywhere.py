@@ -315,7 +315,7 @@ def test_json_is_utf_8_whatever_is_said(ours: tuple[Program, dict[str, str]], ki
 
 def test_a_person_reads_by_session_and_writes_only_with_the_csrf_token(ours: tuple[Program, dict[str, str]]) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(Member.objects.filter(role="admin")[0].user, "crm.tenancy.permissions.MemberBackend")  # type: ignore[arg-type]
+    browser.force_login(Member.objects.filter(role="admin")[0].user, "crm.tenancy.permissions.MemberBackend")  # type: ignore[arg-type]  # a member with a user
     assert browser.get("/api/me").json()["api_key"] is None
 
     refused = browser.post("/api/companies", {"name": "X"}, content_type="application/json")
@@ -328,11 +328,26 @@ def test_a_person_reads_by_session_and_writes_only_with_the_csrf_token(ours: tup
     assert made.status_code == 201
 
 
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+@pytest.mark.parametrize("raw", [b"--x\r\nnothing", b"a=" + b"x" * 1_100_000, b"&".join([b"a=1"] * 3000), b"--x--"])
+def test_a_form_posted_by_a_session_is_refused_however_broken(
+    ours: tuple[Program, dict[str, str]], kind: str, raw: bytes
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(Member.objects.filter(role="admin")[0].user, "crm.tenancy.permissions.MemberBackend")  # type: ignore[arg-type]  # a member with a user
+
+    answer = browser.generic("POST", "/api/companies", raw, content_type=kind)
+
+    assert (400 <= answer.status_code < 500, is_error(answer.json())) == (True, True)
+
+
 def test_a_person_without_a_workspace_is_refused_not_asked_to_sign_in(ours: tuple[Program, dict[str, str]]) -> None:
     member = Member.objects.filter(role="admin")[0]
     Member.objects.filter(pk=member.pk).update(active=False)
     browser = Client()
-    browser.force_login(member.user, "crm.tenancy.permissions.MemberBackend")  # type: ignore[arg-type]
+    browser.force_login(member.user, "crm.tenancy.permissions.MemberBackend")  # type: ignore[arg-type]  # a member with a user
 
     answer = browser.get("/api/leads")
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from django.views import defaults
 from rest_framework import status
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.exceptions import PermissionDenied as Refused
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from crm.api.parsing import BodyTooLarge
 from crm.api.problem import Problem
 from crm.errors import DomainError
 from crm.services.records import Duplicate
@@ -36,6 +38,10 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = NotFound(*error.args)
     elif isinstance(error, PermissionDenied):
         error = Refused(*error.args)
+    elif isinstance(error, RequestDataTooBig):
+        error = BodyTooLarge()
+    elif isinstance(error, SuspiciousOperation | BadRequest | UnreadablePostError):
+        error = ParseError("The request cannot be read.")
     answer = exception_handler(error, context)
     if answer is None or not isinstance(error, APIException):
         _log_bug(context["request"]._request)

@@ -32,6 +32,12 @@ class ApiView(generics.GenericAPIView[Row]):
         """Who asks."""
         return member_of(self.request)
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keep answers out of caches: they are one member's."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
     def body(self, shape: type[Asked] | None = None, *, partial: bool = False) -> dict[str, Any]:
         """Return the checked body; raises ValidationError that names each wrong field."""
         wanted = shape or self.takes or Asked

@@ -93,8 +93,8 @@ def _parts(drafts: QuerySet[Draft], now: datetime, after: Place | None) -> Itera
 
 
 def _behind(place: Place) -> Q:
+    from_here = Q(bucket__gte=place.bucket)  # lets the index begin where the last page ended
     same_bucket = Q(bucket=place.bucket)
     same_moment = same_bucket & Q(waiting_since=place.since)
-    return (
-        Q(bucket__gt=place.bucket) | same_bucket & Q(waiting_since__gt=place.since) | same_moment & Q(id__gt=place.id)
-    )
+    later = Q(bucket__gt=place.bucket) | same_bucket & Q(waiting_since__gt=place.since)
+    return from_here & (later | same_moment & Q(id__gt=place.id))

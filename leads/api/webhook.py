@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.http.request import UnreadablePostError
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -31,7 +32,10 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
     """Accept one form post: size, form, signature, then stored and read; 202 with the run's id."""
     if request.method != "POST":
         return _problem(405, "method_not_allowed", "Post the form here.")
-    raw = _read_limited(request)
+    try:
+        raw = _read_limited(request)
+    except UnreadablePostError:
+        return _problem(400, "cut_off", "The body ended too early.")
     if raw is None:
         return _problem(413, "too_large", f"The body is over {MAX_BYTES} bytes.")
     now = clock.now()

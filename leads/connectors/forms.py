@@ -118,7 +118,7 @@ def _text(value: Any, name: str) -> str:
         return str(value)
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return ", ".join(str(item) for item in value)
-    raise Unreadable(f"The value of `{name[:80]}` must be text, a number or a list of these.")
+    raise Unreadable(f"The value of `{storable(name)[:80]}` must be text, a number or a list of these.")
 
 
 def _assemble(pairs: list[tuple[str, str]], envelope: Mapping[str, Any], mapping: Mapping[str, str]) -> FormPost:
