@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Q
+from django.db.models import Count, Exists, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -111,9 +111,6 @@ def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
     waiting = counted(capped_count(pending)) if oldest else "0"
     overdue = oldest is not None and oldest.due_at < now
     rows = {"status__exact": S.SENT, "updated_at__gte": since.isoformat()}
-    unedited = (
-        f"{sent.unedited} of {sent.total}: {_percent(sent.unedited, sent.total)}" if sent.total else "Nothing sent"
-    )
     return [
         Number(
             "Waiting for you",
@@ -132,7 +129,7 @@ def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
         Number(
             "Went out unedited",
             _percent(sent.unedited, sent.total),
-            unedited if sent.total else "nothing sent yet",
+            f"{sent.unedited} of {sent.total} sent" if sent.total else "nothing sent yet",
             list_of("drafts_draft", **rows, edited="no"),
         ),
     ]
@@ -168,26 +165,32 @@ def chart(sent: Sent, *, since: datetime, today: date, zone: ZoneInfo) -> list[D
 def needs(*, now: datetime) -> list[Need]:
     """List what needs a person, the gravest first, each with its fix."""
     found = []
-    for rows, colour, text, action, url in _counted_needs(now):
+    for rows, colour, one, many, action, url in _counted_needs(now):
         if number := capped_count(rows):
-            one = "" if number == 1 else "s"
-            found.append(Need(colour, text.format(n=counted(number), s=one), action, url))
+            found.append(Need(colour, one if number == 1 else many.format(counted(number)), action, url))
     return [*found, *_mailbox_needs()]
 
 
-def _counted_needs(now: datetime) -> list[tuple[Any, str, str, str, str]]:
-    unknown = Outbox.objects.filter(state=Outbox.State.UNKNOWN)
-    failed = Draft.objects.filter(status=S.FAILED)
-    dead = Run.objects.filter(state=Run.State.DEAD)
-    stuck = Submission.objects.filter(state=Submission.State.FAILED)
+def _counted_needs(now: datetime) -> list[tuple[QuerySet[Any], str, str, str, str, str]]:
+    """Return what to count, its colour, the words for one and for several, and the way to mend it."""
+    errors, queue = reverse("runs:errors"), reverse("desk:queue")
     refused = RefusedDelivery.objects.filter(at__gte=now - timedelta(days=1))
     return [
-        (unknown, "red", "{n} mail{s} may or may not have arrived. Look, then choose.", "Settle", reverse("desk:queue")),
-        (failed, "red", "{n} approved answer{s} could not be sent. The reason stands beside each.", "See why",
+        (Outbox.objects.filter(state=Outbox.State.UNKNOWN), "red",
+         "1 mail may or may not have arrived. Look, then choose.",
+         "{} mails may or may not have arrived. Look, then choose.", "Settle", queue),
+        (Draft.objects.filter(status=S.FAILED), "red",
+         "1 approved answer could not be sent. The reason stands beside it.",
+         "{} approved answers could not be sent. The reason stands beside each.", "See why",
          list_of("drafts_draft", status__exact=S.FAILED)),
-        (dead, "red", "{n} run{s} stopped before a draft was written. Nothing is lost.", "Retry", reverse("runs:errors")),
-        (stuck, "red", "{n} enquir{s} could not be worked up. The raw bytes are kept.", "Retry", reverse("runs:errors")),
-        (refused, "amber", "{n} post{s} with a wrong signature in the last day. Is a secret out of date?", "Look",
+        (Run.objects.filter(state=Run.State.DEAD), "red",
+         "1 run stopped before its draft was written. Nothing is lost.",
+         "{} runs stopped before their drafts were written. Nothing is lost.", "Retry", errors),
+        (Submission.objects.filter(state=Submission.State.FAILED), "red",
+         "1 enquiry could not be worked up. Its raw bytes are kept.",
+         "{} enquiries could not be worked up. Their raw bytes are kept.", "Retry", errors),
+        (refused, "amber", "1 post came with a wrong signature in the last day. Is a secret out of date?",
+         "{} posts came with a wrong signature in the last day. Is a secret out of date?", "Look",
          list_of("leads_refuseddelivery")),
     ]  # fmt: skip
 
@@ -208,30 +211,26 @@ def _mailbox_needs() -> list[Need]:
 def first_hour(workspace: Workspace) -> list[Task]:
     """Return the list of the first hour, or nothing once all of it is done; one query."""
     member = Member.objects.filter(kind=Member.Kind.PERSON, active=True)
-    row = (
-        Workspace.objects.filter(pk=workspace.pk)
-        .annotate(
-            notes=Exists(Document.objects.all()),
-            mailbox=Exists(Mailbox.objects.all()),
-            form=Exists(Form.objects.filter(active=True)),
-            enquiry=Exists(Lead.objects.all()),
-            decided=Exists(Decision.objects.filter(verb=Decision.Verb.APPROVE)),
-            mates=Exists(member.order_by("id")[1:2]),
-        )
-        .get()
-    )
+    done = Workspace.objects.filter(pk=workspace.pk).values(
+        notes=Exists(Document.objects.all()),
+        mailbox=Exists(Mailbox.objects.all()),
+        form=Exists(Form.objects.filter(active=True)),
+        enquiry=Exists(Lead.objects.all()),
+        decided=Exists(Decision.objects.filter(verb=Decision.Verb.APPROVE)),
+        mates=Exists(member.order_by("id")[1:2]),
+    )[0]
     settings_page = reverse("admin:crm_workspace_change", args=[workspace.pk])
     tasks = [
         Task(bool(workspace.icp.get("industries")), "Say whom you want as a customer",
              "the score needs it", settings_page),
-        Task(row.notes, "Write down what you sell and what it costs", "drafts quote these notes and nothing else",
+        Task(done["notes"], "Write down what you sell and what it costs", "drafts quote these notes and nothing else",
              reverse("admin:agents_document_add")),
-        Task(row.mailbox, "Add a mailbox", "answers leave from it", reverse("admin:crm_mailbox_changelist")),
-        Task(row.form, "Add a form", "enquiries come in through it", reverse("admin:leads_form_changelist")),
-        Task(row.enquiry, "Send yourself a test enquiry", "it becomes a lead with a drafted answer",
+        Task(done["mailbox"], "Add a mailbox", "answers leave from it", reverse("admin:crm_mailbox_changelist")),
+        Task(done["form"], "Add a form", "enquiries come in through it", reverse("admin:leads_form_changelist")),
+        Task(done["enquiry"], "Send yourself a test enquiry", "it becomes a lead with a drafted answer",
              reverse("admin:leads_form_changelist")),
-        Task(row.decided, "Approve your first answer", "nothing leaves without a person", reverse("desk:queue")),
-        Task(row.mates, "Add a colleague", "so that the queue is never alone", reverse("admin:crm_member_add")),
+        Task(done["decided"], "Approve your first answer", "nothing leaves without a person", reverse("desk:queue")),
+        Task(done["mates"], "Add a colleague", "so that the queue is never alone", reverse("admin:crm_member_add")),
     ]  # fmt: skip
     return [] if all(task.done for task in tasks) else tasks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -389,8 +390,10 @@ def test_today_counts_and_lists_what_needs_a_person(client: Client, boss: Member
     assert "No mailbox" in empty
     make_mailbox(boss)
     lead = make_lead()
-    stopped = Run.objects.create(public_id="00000000-0000-0000-0000-000000000001", lead=lead, state="dead", cause="Write: X",
-                       error="It broke.", not_before=NOON, created_at=NOON, finished_at=NOON)  # fmt: skip
+    stopped = Run.objects.create(
+        public_id=uuid.uuid4(), lead=lead, state="dead", cause="Write: X", error="It broke.", not_before=NOON,
+        created_at=NOON, finished_at=NOON,
+    )  # fmt: skip
     page = client.get(reverse("admin:index"), {"fragment": "1"}).content.decode()
     assert "1 run stopped" in page
     assert "<html" not in page
