@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "crm.request_id.RequestIdMiddleware",
+    "crm.nul.NoNulMiddleware",
     "crm.tenancy.middleware.WorkspaceMiddleware",
 ]
 

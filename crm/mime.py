@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +11,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_JOINERS = "\u200c\u200d"  # of Persian words and of emoji
+_ADDRESS_MARKS = str.maketrans(dict.fromkeys('<>@:;"\\[]()', " "))
+_LONGEST_NAME = 120
 
 
 def new_message_id(address: str) -> str:
@@ -25,7 +31,7 @@ def build_mail(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(*sender)
     mail["To"] = _address(*to)
-    mail["Subject"] = " ".join(subject.split())
+    mail["Subject"] = header_words(subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
     if in_reply_to:
@@ -45,4 +51,12 @@ def as_html(body: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(" ".join(name.split()), addr_spec=address)
+    """Name a person in a header: nothing in the name may look like a second address or a group of them."""
+    plain = name.translate(_ADDRESS_MARKS)
+    return Address(header_words(plain)[:_LONGEST_NAME], addr_spec=address)
+
+
+def header_words(text: str) -> str:
+    """Return text on one line, without characters that cannot be seen, and without what a reader would decode."""
+    seen = "".join(one if one in _JOINERS or unicodedata.category(one) not in _UNSEEN else " " for one in text)
+    return " ".join(seen.replace("=?", "= ?").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import phonenumbers
@@ -10,16 +11,23 @@ from email_validator import EmailNotValidError, validate_email
 
 from crm.free_mail import FREE_MAIL
 
+_PASSED_ON = re.compile(r"[%!|]|^-")
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def normalise_email(address: str) -> str | None:
-    """Return the address in lower case and ASCII domain, or None when it is no address."""
+    """Return the address in lower case and ASCII, or None when it is none that mail can be sent to.
+
+    Left out on purpose: letters before the @ that need SMTPUTF8, and marks there by which some servers pass mail on
+    to another address (`all%other.example@`, `other.example!all@`) or start a program.
+    """
     try:
         found = validate_email(address.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return None
-    return found.normalized.lower()
+    if found.ascii_email is None or _PASSED_ON.search(found.ascii_email):
+        return None
+    return found.ascii_email.lower()
 
 
 def normalise_phone(number: str, region: str) -> str | None:

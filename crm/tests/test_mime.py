@@ -38,3 +38,16 @@ def test_line_breaks_in_names_and_subjects_make_no_headers() -> None:
     assert mail["Bcc"] is None
     assert [address.addr_spec for address in mail["To"].addresses] == ["dana@northwind.example"]
     assert mail["Message-ID"].endswith("@acme.example>")
+
+
+def test_names_and_subjects_show_one_person_and_hide_nothing() -> None:
+    encoded = "=?utf-8?q?Dana=0D=0ABcc:_all@evil.example?="
+    raw = build_mail(
+        sender=("Mia", "mia@acme.example"), to=(f'Mia <mia@acme.example>, "all": {encoded}\x01', "dana@northwind.example"),
+        subject=f"Hello \u202e{encoded}\x07", body="x", message_id=new_message_id("mia@acme.example"), at=NOON,
+    )  # fmt: skip
+    mail = message_from_bytes(raw, policy=default)
+
+    assert [address.addr_spec for address in mail["To"].addresses] == ["dana@northwind.example"]
+    assert "@" not in mail["To"].addresses[0].display_name
+    assert mail["Subject"] == "Hello = ?utf-8?q?Dana=0D=0ABcc:_all@evil.example?="
