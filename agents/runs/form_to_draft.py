@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from agents.llm.gateway import ask, record_call
@@ -17,21 +19,21 @@ from crm.models import Workspace
 from crm.services.desk import add_note, add_task
 from crm.tenancy.scope import required_workspace
 from drafts.services.propose import Proposal, Sentence, default_mailbox, propose_draft
-from leads.models import Submission
+from leads.models import Message
 from leads.policies.score import score_lead
 from leads.services.leads import record_qualification, record_score
 
 
 def validate(context: Context) -> Result:
     """Look at what came in: is there somebody to answer, and something to answer to?"""
-    submission = _submission(context)
-    fields = submission.fields
+    asked = _asked(context)
+    fields = asked.fields
     notes = []
     if not fields.get("email"):
         notes.append("The enquiry has no mail address, so the answer has no recipient yet.")
-    if not (fields.get("message") or submission.extra):
+    if not (fields.get("message") or asked.extra):
         notes.append("The enquiry has no text.")
-    return Result(output={"notes": notes}, input={"fields": fields, "extra": submission.extra})
+    return Result(output={"notes": notes}, input={"fields": fields, "extra": asked.extra})
 
 
 def record_people(context: Context) -> Result:
@@ -56,8 +58,8 @@ def find_assets(context: Context) -> Result:
 
 def analyse_company(context: Context) -> Result:
     """Say what is known of the company from the enquiry and the records."""
-    submission, company = _submission(context), context.run.lead.company
-    fields = submission.fields
+    asked, company = _asked(context), context.run.lead.company
+    fields = asked.fields
     known = {
         "name": str(company or fields.get("company", "")),
         "domain": company.domain if company else "",
@@ -70,11 +72,11 @@ def analyse_company(context: Context) -> Result:
 
 def qualify_and_score(context: Context) -> Result:
     """Read the enquiry, and score the lead with a reason a point."""
-    run, submission, workspace = context.run, _submission(context), _workspace(context)
-    enquiry = _enquiry(submission)
+    run, asked, workspace = context.run, _asked(context), _workspace(context)
+    enquiry = _enquiry(asked)
     answer = ask("qualify", qualify.VERSION, offline=lambda: read_enquiry(enquiry, seller_of(workspace)))
     found = answer.value
-    facts = score_facts(run.lead, found, submission.fields)
+    facts = score_facts(run.lead, found, asked.fields)
     points = score_lead(facts, icp_of(workspace), points_of(workspace))
 
     def record() -> None:
@@ -175,26 +177,45 @@ STEPS = [
 ]
 
 
-def _submission(context: Context) -> Submission:
-    if context.run.submission is None:
-        raise PermanentFailure("This run has no submission to read.")
-    return context.run.submission
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked: known fields, others, and when; from a form, or typed in by a member."""
+
+    fields: dict[str, str]
+    extra: dict[str, str]
+    received_at: datetime
+
+
+def _asked(context: Context) -> Asked:
+    submission = context.run.submission
+    if submission is not None:
+        return Asked(submission.fields, submission.extra, submission.received_at)
+    said = Message.objects.filter(conversation__lead=context.run.lead, direction=Message.Direction.IN)
+    message = said.order_by("at", "id").first()
+    if message is None:
+        raise PermanentFailure("Nothing was said that could be answered.")
+    contact = context.run.lead.contact
+    points = {point.kind: point.value for point in contact.points.filter(primary=True)}
+    known = {"name": contact.name, "title": contact.title, "company": str(context.run.lead.company or ""),
+             "email": points.get("email", ""), "phone": points.get("phone", ""), "country": contact.country,
+             "message": message.text}  # fmt: skip
+    return Asked({name: value for name, value in known.items() if value}, {}, message.at)
 
 
 def _workspace(context: Context) -> Workspace:
     return Workspace.objects.get(pk=required_workspace())
 
 
-def _enquiry(submission: Submission) -> Enquiry:
-    fields = {**submission.extra, **submission.fields}
+def _enquiry(asked: Asked) -> Enquiry:
+    fields = {**asked.extra, **asked.fields}
     text = fields.pop("message", "")
-    return Enquiry(text=text, received_at=submission.received_at, fields=fields)
+    return Enquiry(text=text, received_at=asked.received_at, fields=fields)
 
 
 def _evidence(context: Context) -> dict[str, Evidence]:
     """Return all evidence of this run by id: the enquiry itself, and what the assets step found."""
-    submission = _submission(context)
-    found = [Evidence(id="form", kind="form", title="The enquiry", text=submission.fields.get("message", ""))]
+    asked = _asked(context)
+    found = [Evidence(id="form", kind="form", title="The enquiry", text=asked.fields.get("message", ""))]
     step = context.run.steps.filter(name="assets").first()
     for item in step.evidence if step else []:
         found.append(
@@ -204,13 +225,13 @@ def _evidence(context: Context) -> dict[str, Evidence]:
 
 
 def _reply_context(context: Context) -> ReplyContext:
-    submission, workspace, lead = _submission(context), _workspace(context), context.run.lead
+    asked, workspace, lead = _asked(context), _workspace(context), context.run.lead
     sender = default_mailbox().member
     read = context.outputs["qualify"]
     return ReplyContext(
         qualification=qualify.Qualification.model_validate(read["found"]),
-        enquiry=_enquiry(submission).text,
-        received_at=submission.received_at,
+        enquiry=_enquiry(asked).text,
+        received_at=asked.received_at,
         sender_name=sender.name if sender else workspace.name,
         company_name=workspace.name,
         first_name=lead.contact.first_name,

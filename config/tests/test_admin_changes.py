@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agents.models import Document, Run
+from agents.runs.engine import advance_run
+from crm import clock
 from crm.models import (
     ApiKey,
     Company,
@@ -30,7 +32,7 @@ from crm.models import (
 from crm.tenancy.doors import find_route
 from crm.tenancy.scope import scope
 from crm.tests.factories import NOON, make_mailbox, make_member, make_workspace
-from drafts.models import Asset
+from drafts.models import Asset, Draft
 from leads.models import Form, Lead
 from leads.tests.factories import make_form, make_lead
 
@@ -142,7 +144,7 @@ def test_operators_may_not_delete(client: Client) -> None:
     assert Company.objects.exists()
 
 
-def test_a_lead_typed_in_by_hand_can_be_given_to_clara(client: Client) -> None:
+def test_a_lead_typed_in_by_hand_can_be_given_to_clara(client: Client, boss: Member) -> None:
     page = post(
         client, "leads_lead_add", name="Ana", email="ana@x.example", message="What does Fleet cost?\nWe have 9."
     )
@@ -155,6 +157,11 @@ def test_a_lead_typed_in_by_hand_can_be_given_to_clara(client: Client) -> None:
     assert Run.objects.get(lead=lead).state == Run.State.QUEUED
     again = client.get(reverse("admin:leads_lead_record", args=[lead.pk])).content.decode()
     assert "Let Clara draft an answer" not in again
+
+    make_mailbox(boss)
+    advance_run(Run.objects.get(lead=lead).pk, clock=clock.now)
+    draft = Draft.objects.get(lead=lead)
+    assert draft.to_email == "ana@x.example"
 
 
 def test_a_lead_without_a_word_of_theirs_offers_no_answer(client: Client) -> None:
