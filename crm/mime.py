@@ -15,6 +15,9 @@ from email.utils import format_datetime
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _JOINERS = "\u200c\u200d"  # of Persian words and of emoji
 _ADDRESS_MARKS = str.maketrans(dict.fromkeys('<>@:;"\\[]()', " "))
+# Python loses the quotes of a name that it has to fold, so a long name must need none.
+_SHORT_NAME = 40
+_QUOTED_MARKS = str.maketrans(dict.fromkeys(",.", " "))
 _LONGEST_NAME = 120
 
 
@@ -52,7 +55,9 @@ def as_html(body: str) -> str:
 
 def _address(name: str, address: str) -> Address:
     """Name a person in a header: nothing in the name may look like a second address or a group of them."""
-    plain = name.translate(_ADDRESS_MARKS)
+    plain = header_words(name.translate(_ADDRESS_MARKS))
+    if len(plain) > _SHORT_NAME:
+        plain = plain.translate(_QUOTED_MARKS)
     return Address(header_words(plain)[:_LONGEST_NAME], addr_spec=address)
 
 

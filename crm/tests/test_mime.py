@@ -50,4 +50,17 @@ def test_names_and_subjects_show_one_person_and_hide_nothing() -> None:
 
     assert [address.addr_spec for address in mail["To"].addresses] == ["dana@northwind.example"]
     assert "@" not in mail["To"].addresses[0].display_name
+    assert len(mail["To"].addresses) == 1
     assert mail["Subject"] == "Hello = ?utf-8?q?Dana=0D=0ABcc:_all@evil.example?="
+
+
+def test_a_long_name_with_marks_is_still_one_person() -> None:
+    for name in ("data:text/html;base64,PHNjcmlwdD56el9ob3N0aWxlKCk8L3NjcmlwdD4=", "A. B., C. D., " * 12, "Ä, " * 60):
+        raw = build_mail(
+            sender=("Mia Torres, Acme", "mia@acme.example"), to=(name, "dana@northwind.example"),
+            subject="x", body="x", message_id=new_message_id("mia@acme.example"), at=NOON,
+        )  # fmt: skip
+        mail = message_from_bytes(raw, policy=default)
+
+        assert [address.addr_spec for address in mail["To"].addresses] == ["dana@northwind.example"]
+        assert mail["From"].addresses[0].display_name == "Mia Torres, Acme"
