@@ -8,6 +8,7 @@ import json
 from django.db import models
 
 from crm.models.tenant import TenantModel
+from leads.models import Lead
 
 
 class Draft(TenantModel):
@@ -51,7 +52,9 @@ class Draft(TenantModel):
     missing = models.JSONField(default=list, help_text="What was not connected or could not be found: sentences.")
     proposed_by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, related_name="proposed_drafts")
     key = models.CharField(max_length=120, help_text="The run that proposed it: proposed once.")
-    bucket = models.CharField(max_length=2, default="P3", help_text="The lead's, for the queue's order.")
+    bucket = models.CharField(
+        max_length=2, choices=Lead.Bucket, default=Lead.Bucket.P3, help_text="The lead's, for the queue's order."
+    )
     holder = models.ForeignKey(
         "crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="held_drafts"
     )

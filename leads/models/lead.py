@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from django.db import models
 
 from crm.models.tenant import TenantModel
+from leads.policies.slots import Category, Grade
 
 
 class Lead(TenantModel):
@@ -30,8 +33,11 @@ class Lead(TenantModel):
     stage = models.ForeignKey("crm.Stage", on_delete=models.PROTECT, related_name="leads")
     bucket = models.CharField(max_length=2, choices=Bucket, default=Bucket.P3)
     score = models.PositiveSmallIntegerField(default=0)
-    grade = models.CharField(max_length=1, default="F")
-    category = models.CharField(max_length=20, blank=True)
+    # Choices also keep the list's filters from asking which values a million rows have.
+    grade = models.CharField(max_length=1, choices=[(grade, grade) for grade in get_args(Grade)], default="F")
+    category = models.CharField(
+        max_length=20, blank=True, choices=[(category, category.capitalize()) for category in get_args(Category)]
+    )
     intent = models.CharField(max_length=20, blank=True)
     persona = models.CharField(max_length=30, blank=True)
     win_probability = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
