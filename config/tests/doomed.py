@@ -42,6 +42,10 @@ class Doomed:
             os.kill(pid, signal.SIGKILL)
         self._ask({"job": "reap", "row": pid})
 
+    def ended(self, pid: int) -> bool:
+        """Whether a worker has ended by itself."""
+        return bool(self._ask({"job": "ended", "row": pid})["ended"])
+
     def _ask(self, words: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -95,6 +99,9 @@ def _serve() -> None:
         if words["job"] == "reap":
             os.waitpid(words["row"], 0)
             print("{}", flush=True)
+            continue
+        if words["job"] == "ended":
+            print(json.dumps({"ended": os.waitpid(words["row"], os.WNOHANG)[0] != 0}), flush=True)
             continue
         tie = dies_with_parent()
         if not (pid := os.fork()):

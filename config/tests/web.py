@@ -44,7 +44,10 @@ class Web:
         """Post bytes; returns the status and the answer's JSON."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("POST", path, body, {"Host": f"localhost:{self.port}", **headers})
+            chunked = "Transfer-Encoding" in headers
+            connection.request(
+                "POST", path, body, {"Host": f"localhost:{self.port}", **headers}, encode_chunked=chunked
+            )
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read() or b"{}")
         finally:
