@@ -23,6 +23,7 @@ class RudeServer:
     manners: dict[str, str] = field(default_factory=dict)
     seconds_a_mail: float = 0.0
     received: list[tuple[str, str]] = field(default_factory=list)  # (recipient, Message-ID)
+    contents: list[bytes] = field(default_factory=list)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep the mail unless it is refused; a dropped or silent answer comes after it was kept."""
@@ -32,6 +33,7 @@ class RudeServer:
             header = next(
                 line for line in (envelope.original_content or b"").splitlines() if line.startswith(b"Message-ID:")
             )
+            self.contents.append(envelope.original_content or b"")
             self.received += [(to, header.partition(b":")[2].decode().strip()) for to in envelope.rcpt_tos]
         return await self.behave(server, manner)
 

@@ -124,7 +124,7 @@ def test_all_runs_finish_though_redis_is_flushed_and_restarted_in_their_midst(
     for number in range(FORMS):
         assert web.post_form(form, body_of(number))[0] == 202
     with doomed(environment_of_test() | {"WORKER_DEAF_AFTER": "6"}) as starter:
-        workers = [starter.start_worker(*QUEUES.split()) for _ in range(2)]
+        workers = [starter.start_worker(*QUEUES) for _ in range(2)]
         assert until(lambda: Draft.objects.count() >= FORMS // 10, seconds=120)
         with closing(redis.Redis.from_url(redis_server.url)) as client:
             client.flushall()
@@ -137,7 +137,7 @@ def test_all_runs_finish_though_redis_is_flushed_and_restarted_in_their_midst(
                 wake(task)
             for place, worker in enumerate(workers):
                 if starter.ended(worker):  # as the supervisor does
-                    workers[place] = starter.start_worker(*QUEUES.split())
+                    workers[place] = starter.start_worker(*QUEUES)
             return Run.objects.filter(state="done").count() == FORMS
 
         assert until(all_done, seconds=300), Run.objects.filter(state="done").count()
