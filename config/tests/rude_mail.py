@@ -41,7 +41,7 @@ class RudeServer:
         """Turn a manner into what happens on the line."""
         if manner == SILENCE:
             await asyncio.sleep(3600)
-        if manner == DROP and server.transport is not None:
+        if manner == DROP and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return manner
 

@@ -38,7 +38,7 @@ from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Draft
 from leads.models import Form, Lead, Submission
 from leads.tasks import sweep_submissions_task
-from leads.tests.factories import ENQUIRY, hubspot_body, make_form
+from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_submission
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
@@ -143,6 +143,15 @@ def test_all_runs_finish_though_redis_is_flushed_and_restarted_in_their_midst(
         assert until(all_done, seconds=300), Run.objects.filter(state="done").count()
     assert lost > 0
     assert Draft.objects.count() == Lead.objects.count() == FORMS
+
+
+def test_a_worker_that_hears_nothing_while_rows_wait_ends_itself(form: Form) -> None:
+    make_submission(form, now=clock.now() - timedelta(minutes=5))  # and nobody tells anybody
+    with doomed(environment_of_test() | {"WORKER_DEAF_AFTER": "2"}) as starter:
+        deaf, idle = starter.start_worker(*QUEUES), starter.start_worker(*QUEUES[:2], "--queues=send")
+
+        assert until(lambda: starter.ended(deaf), seconds=60)
+        assert not starter.ended(idle)  # nothing waits for that one
 
 
 async def test_an_open_page_hears_of_new_events_after_redis_was_lost(redis_server: RedisServer) -> None:

@@ -86,6 +86,20 @@ def test_the_end_of_one_is_the_end_of_all(supervise: Start, tmp_path: Path) -> N
     assert not processes_in(tmp_path)
 
 
+def test_a_program_that_may_start_again_does(supervise: Start, tmp_path: Path) -> None:
+    count = '\'import sys, time; open(sys.argv[1], "a").write("x"); time.sleep(0.2); raise SystemExit(75)\''
+    log = tmp_path / "starts"
+    process = supervise(
+        f"[program('one', stay), Program('two', [sys.executable, '-c', {count}, str(folder / 'starts')], restart=True)]"
+    )
+
+    assert until(lambda: log.exists() and len(log.read_text()) >= 2, seconds=20)
+
+    assert process.poll() is None
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
 def test_a_killed_supervisor_takes_its_programs_with_it(supervise: Start, tmp_path: Path) -> None:
     process = supervise("[program('one', stay), program('two', stubborn)]")
     line_of(process)

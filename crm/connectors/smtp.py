@@ -88,7 +88,7 @@ def _dial(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smtpli
         return kind.connect(self, host, port, **more)
 
     kind = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
-    tls = {"context": ssl.create_default_context()} if account.security == "tls" else {}
+    tls: dict[str, Any] = {"context": ssl.create_default_context()} if account.security == "tls" else {}
     watched: type[smtplib.SMTP] = type("Watched", (kind,), {"connect": connect})
     return watched(account.host, account.port, timeout=TIMEOUT_SECONDS, **tls)
 
