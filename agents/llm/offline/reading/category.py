@@ -3,8 +3,10 @@
 import re
 from typing import cast
 
+from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.phrases.phrases import Tongue
+from agents.llm.offline.reading.relation import relation_weights
 from agents.llm.offline.reading.titles import Title
 from agents.skills.qualify import Asked, Bant
 from leads.policies.slots import Ask, Category
@@ -22,9 +24,11 @@ _WEIGHTS = {
     "sales": 1.0,
 }
 _ENOUGH = 0.9
+_PLAIN = 2.5
 _NOT_FOR_US = re.compile(
     r"\b(?:wrong (?:form|company|address|number|person|place|department)|data subject|copy of (?:all |my )?(?:personal )?data|falsche[nrs]? (?:formular|firma|adresse|nummer|abteilung)|"
-    r"verwahlt|mauvaise? (?:formulaire|adresse|entreprise|numero)|trompee? (?:de|d')|formulario equivocado|empresa equivocada|me he equivocado|lost property|parcel for you|auskunft nach art|paket|colis|paquete)\b"
+    r"verwahlt|mauvaise? (?:formulaire|adresse|entreprise|numero)|trompee? (?:de|d')|formulario equivocado|empresa equivocada|me he equivocado|lost property|parcel for you|auskunft nach art|"
+    r"(?:paket|sendung|brief|post) [^.!?]{0,60}?(?:abgegeben|angekommen|zugestellt|abholen|liegt|gelandet)|(?:colis|courrier|paquete|carta) [^.!?]{0,60}?(?:livre|depose|arrive chez|recuperer|chercher|entregado|dejado|recoger|llegado))\b"
 )
 _READ = ("message", "subject", "unknown", "product", "role_in_decision")
 
@@ -34,7 +38,9 @@ def category_of(
 ) -> Category:
     """Choose the category whose phrases weigh most; sales when a slot or an ask says so, other when nothing does."""
     read = [one for one in sentences if one.voice == "own" and one.role in _READ]
-    weights = {name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()}
+    weights: dict[str, float] = {
+        name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()
+    }
     if weights["support"]:
         # One thing that does not work may be their own; a customer of ours says more.
         weights["support"] -= 0.8
@@ -48,6 +54,18 @@ def category_of(
         title.words.lower(),
     ):
         weights["partnership"] += 2
+    spoken = relation_weights(read)
+    for name, weight in spoken.items():
+        weights[name] = weights.get(name, 0.0) + weight
+    if any(weight >= _PLAIN for weight in spoken.values()):
+        # The amounts, days and needs of who offers or uses something are theirs, and no buyer's.
+        weights["sales"] -= 0.6 * _speaks_for_sales(bant, asks)
+    if (
+        title
+        and title.level == "low"
+        and re.search(r"\b(?:student|etudiant|estudiante|doktorand|undergraduate)", fold(title.words))
+    ):
+        weights["student"] += 2
     best, most = max(weights.items(), key=lambda entry: entry[1])
     if most < _ENOUGH or (best in ("sales", "support") and any(_NOT_FOR_US.search(one.folded) for one in read)):
         return "other"

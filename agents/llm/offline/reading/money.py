@@ -52,6 +52,7 @@ _SCALES = {
     "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "mio": 1_000_000, "mio.": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
     "millionen": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "mm": 1_000_000,
     "bn": 1_000_000_000, "billion": 1_000_000_000, "mrd": 1_000_000_000, "mrd.": 1_000_000_000, "milliarden": 1_000_000_000, "milliards": 1_000_000_000,
+    "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "crore": 10_000_000, "crores": 10_000_000,
     "hundred": 100, "hundert": 100, "hunderttausend": 100_000,
 }  # fmt: skip
 _SCALE = r"(?:" + "|".join(re.escape(one) for one in sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])"

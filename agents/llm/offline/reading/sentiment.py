@@ -9,7 +9,7 @@ from leads.policies.slots import Category
 
 _POLITE = re.compile(
     r"\b(?:thanks?(?: you)?|thank you|cheers|kind regards|best regards|best wishes|looking forward|look forward|kind|best|danke|vielen dank|dank|merci|gracias|welcome|"
-    r"good (?:morning|afternoon|day|evening)|guten (?:tag|morgen|abend)|bonne? (?:journee|soiree|reception)|buen(?:os|as) \w+|happy to (?:pay|sign|provide|share|discuss|jump|send)|would love to|i'd love|glad to|interested|freundlich\w*|liebe\w* gru\w*|cordial\w*)\b"
+    r"good (?:morning|afternoon|day|evening)|guten (?:tag|morgen|abend)|bonne? (?:journee|soiree|reception)|buen(?:os|as)(?: (?:dias|tardes|noches|dia))?|happy to (?:pay|sign|provide|share|discuss|jump|send)|would love to|i'd love|glad to|interested|freundlich\w*|liebe\w* gru\w*|cordial\w*)\b"
 )
 
 _BLOCKED = re.compile(

@@ -322,7 +322,7 @@ PHRASES = Phrases(
         r"i'?m self[- ]employed",
     ),
     i_am=(
-        r"i(?:'m| am)",
+        r"i(?:'?m| am)",
         r"i work as",
         r"as",
         r"i'm writing as",
@@ -1044,9 +1044,8 @@ PHRASES = Phrases(
         r"speculative application",
         r"salary expectation\w*",
         r"years of (?:professional |work |relevant )?experience (?:as|in|with)",
-        r"recruiter",
         r"notice period",
-        r"job",
+        r"jobs?(?! (?:ads?|adverts?|boards?|replies|postings?|candidates?|titles?|sheets?|sites?|numbers?|costing|cards?|management|scheduling|tickets?|tracking|types?|runs?|late|later|dispatch\w*|are|done|site)\b)(?= (?:with|at|for|in|opening|at your|as)\b|[?.!,]|$)",
     ),
     vendor=(
         r"(?:your|the) (?:\w+ )?(?:site|website|page|homepage) (?:isn'?t|is not|doesn'?t|does not|could|should) (?:\w+ )?(?:rank\w*|appear\w*|show|load\w* fast|convert\w*)",
@@ -1089,7 +1088,7 @@ PHRASES = Phrases(
         r"our (?:clients|customers) (?:see|include|save|have seen|achieve|typically)",
         r"candidates? (?:for your|available|profiles?)",
         r"staffing",
-        r"recruit(?:ment|ing) (?:agency|services?|firm)",
+        r"(?<!we're\ a\ )(?<!we\ are\ a\ )(?<!i\ run\ a\ )recruit(?:ment|ing) (?:agency|services?|firm)",
         r"(?:office|cleaning|printing|translation|catering|insurance|accounting|payroll|courier|marketing|design|hosting|security|it) (?:services|supplies)(?: for (?:your|companies))?",
         r"free (?:audit|website audit|analysis|seo)",
         r"special (?:offer|discount|rates?) for (?:you|your)",
