@@ -14,10 +14,10 @@ LATEST = Path(__file__).parent / "latest.jsonl"
 
 def main(only: str) -> int:
     """Measure; 0 when all gates hold."""
-    from benchmarks import intake, pages
+    from benchmarks import forms100, intake, pages
     from benchmarks.ground import ground
 
-    measures = {"intake": intake.measure, "pages": pages.measure}
+    measures = {"intake": intake.measure, "forms100": forms100.measure, "pages": pages.measure}
     if only and only not in measures:
         print(f"Choose one of: {', '.join(measures)}.", file=sys.stderr)
         return 2

@@ -64,7 +64,7 @@ def measure(ground: Ground, report: Report) -> None:
             "small": servers.enter_context(web(small)),
             "large": servers.enter_context(web(large)),
         }
-        secrets = {"bare": "none", "small": _secret(small), "large": _secret(large)}
+        secrets = {"bare": "none", "small": secret_of(small), "large": secret_of(large)}
         for name, server in sides.items():
             _round(ground, server, secrets[name], WARM_UP)
         rounds: dict[str, list[Round]] = {name: [] for name in sides}
@@ -115,15 +115,15 @@ def prepared(server: Web, secret: str, count: int) -> list[bytes]:
     return [post(server, secret, stamp, f"{batch}-{number}") for number in range(count)]
 
 
-def post(server: Web, secret: str, stamp: str, name: str) -> bytes:
-    """Write one."""
+def post(server: Web, secret: str, stamp: str, name: str, *, uri: str = "") -> bytes:
+    """Write one, signed for the server's address or another that it is known by."""
     fields = {"firstname": "Dana", "lastname": name, "email": f"dana.{name}@firm.example", "jobtitle": "Manager",
               "company": "Northwind Couriers", "message": TEXT}  # fmt: skip
     listed = [{"name": key, "value": value} for key, value in fields.items()]
     body = json.dumps(
         {"portalId": "4711", "formId": "contact", "pageUri": "https://f.example/?utm_source=g", "fields": listed}
     )
-    signature = sign_hubspot(body.encode(), secret=secret, method="POST", uri=server.url + PATH, stamp=stamp)
+    signature = sign_hubspot(body.encode(), secret=secret, method="POST", uri=(uri or server.url) + PATH, stamp=stamp)
     head = (
         f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: application/json\r\n"
         f"X-HubSpot-Request-Timestamp: {stamp}\r\nX-HubSpot-Signature-v3: {signature}\r\n"
@@ -132,7 +132,7 @@ def post(server: Web, secret: str, stamp: str, name: str) -> bytes:
     return head.encode() + body.encode()
 
 
-def _secret(environment: dict[str, str]) -> str:
+def secret_of(environment: dict[str, str]) -> str:
     """Return the secret of the form that is posted to."""
     with psycopg.connect(environment["BENCH_SUPERUSER_URL"]) as superuser:
         row = superuser.execute("SELECT secret FROM leads_form WHERE key = 'contact'").fetchone()
