@@ -15,11 +15,12 @@ def test_plain_text_first_and_html_that_follows_it() -> None:
     body = "Hi Dana,\n\nFleet costs $18 <b>a van</b> & month.\nBest"
     raw = build_mail(
         sender=("Mia Torres", "mia@acme.example"), to=("Dana Ruiz", "dana@northwind.example"),
-        subject="Prices für Größe", body=body, message_id="<1@acme.example>", at=NOON, in_reply_to="<0@northwind.example>",
+        subject="Prices für Größe", body=body, message_id="<1@acme.example>", at=NOON,
+        in_reply_to="<0@northwind.example>",
     )  # fmt: skip
     mail = message_from_bytes(raw, policy=default)
 
-    plain, html = mail.iter_parts()  # type: ignore[attr-defined]  # the default policy makes EmailMessage
+    plain, html = mail.iter_parts()
     assert [plain.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
     assert plain.get_content().replace("\r\n", "\n").strip() == body
     assert "<p>Fleet costs $18 &lt;b&gt;a van&lt;/b&gt; &amp; month.<br>Best</p>" in html.get_content()
@@ -43,7 +44,8 @@ def test_line_breaks_in_names_and_subjects_make_no_headers() -> None:
 def test_names_and_subjects_show_one_person_and_hide_nothing() -> None:
     encoded = "=?utf-8?q?Dana=0D=0ABcc:_all@evil.example?="
     raw = build_mail(
-        sender=("Mia", "mia@acme.example"), to=(f'Mia <mia@acme.example>, "all": {encoded}\x01', "dana@northwind.example"),
+        sender=("Mia", "mia@acme.example"),
+        to=(f'Mia <mia@acme.example>, "all": {encoded}\x01', "dana@northwind.example"),
         subject=f"Hello \u202e{encoded}\x07", body="x", message_id=new_message_id("mia@acme.example"), at=NOON,
     )  # fmt: skip
     mail = message_from_bytes(raw, policy=default)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crm import clock
 from crm.coalesce import wake_soon
-from crm.tenancy.scope import scope
+from crm.tenancy.scope import required_workspace, scope
 from leads.connectors.forms import FormPost, Unreadable, read_post
 from leads.connectors.signatures import BadSignature, check_hubspot, check_standard_webhook
 from leads.models import Form, Submission
@@ -61,7 +61,7 @@ def _accept(request: HttpRequest, form: Form, raw: bytes, post: FormPost, *, now
     event_id = request.headers.get("webhook-id", "")
     receipt = receive_submission(form, raw=raw, headers=request.headers, post=post, event_id=event_id, now=now)
     if receipt.submission_id is not None and receipt.state == Submission.State.RECEIVED:
-        wake_soon(process_submission_task, form.workspace_id, receipt.submission_id)
+        wake_soon(process_submission_task, required_workspace(), receipt.submission_id)
     structlog.contextvars.bind_contextvars(run_id=str(receipt.run_id), workspace_id=form.workspace_id)
     url = settings.PUBLIC_URL + reverse("run-detail", args=[receipt.run_id])
     return JsonResponse({"run": str(receipt.run_id), "url": url, "state": receipt.state}, status=202)

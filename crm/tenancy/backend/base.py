@@ -104,7 +104,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def prepared_cursor(self) -> Any:
         """Make a cursor for the few statements that are sent all the time: the server plans them once a connection."""
         self.ensure_connection()
-        return self.make_cursor(PreparedCursor(self.connection))
+        return self.make_cursor(cast(Any, PreparedCursor(self.connection)))
 
     @async_unsafe
     def savepoint_rollback(self, sid: str) -> None:
