@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.utils import flatten_fieldsets, quote
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -183,7 +183,10 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Lead to the page of the row, where its Events stand."""
-        return HttpResponseRedirect(self.page_of(object_id))
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404("There is no such row here.")
+        return HttpResponseRedirect(self.page_of(row.pk))
 
     def page_of(self, pk: object) -> str:
         """Return the address of a row's page."""
