@@ -38,6 +38,9 @@ class Env(BaseSettings):
     allowed_hosts: Words = Field(
         default=["localhost", "127.0.0.1", "[::1]"], description="Host names that are served, separated by commas."
     )
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=10, description="How many proxies stand in front, each adding to X-Forwarded-For."
+    )
     allow_real_sends: bool = Field(default=False, description="Let mail leave for real servers; wins over every mode.")
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
     shift_clock: bool = Field(

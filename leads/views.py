@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm import clock
 from crm.queue import wake
 from crm.tenancy.scope import scope
+from crm.visitor import address_of
 from leads.connectors.forms import read_post
 from leads.hosted_form import TRAP, HostedForm, source_of, words_of
 from leads.models import Form, Submission
@@ -35,7 +36,7 @@ def hosted_form(request: HttpRequest, key: str) -> HttpResponse:
     with scope(form.workspace_id):
         if not asked.is_valid():
             return _page(request, form, asked, source, status=400)
-        if not may_post(form, address=request.META.get("REMOTE_ADDR", ""), now=clock.now()):
+        if not may_post(form, address=address_of(request), now=clock.now()):
             asked.add_error(None, TOO_MANY)
             return _page(request, form, asked, source, status=429)
         _receive(request, form, asked, source)

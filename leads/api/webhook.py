@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from crm import clock
 from crm.coalesce import wake_soon
 from crm.tenancy.scope import required_workspace, scope
+from crm.visitor import address_of
 from leads.connectors.forms import FormPost, Unreadable, read_post
 from leads.connectors.signatures import BadSignature, check_hubspot, check_standard_webhook
 from leads.models import Form, Submission
@@ -47,7 +47,7 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
         try:
             _check_signature(request, form, raw, now=now)
         except BadSignature as error:
-            note_refusal(form, reason=str(error), address=_address(request), now=now)
+            note_refusal(form, reason=str(error), address=address_of(request) or None, now=now)
             return _problem(401, "bad_signature", str(error))
         try:
             post = read_post(raw, content_type=request.headers.get("Content-Type", ""), mapping=form.mapping)
@@ -84,13 +84,6 @@ def _read_limited(request: HttpRequest) -> bytes | None:
         source = request.META["wsgi.input"]  # sent in chunks: Django believes such a body empty
     raw = source.read(MAX_BYTES + 1)
     return raw if len(raw) <= MAX_BYTES else None
-
-
-def _address(request: HttpRequest) -> str | None:
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:  # a proxy on a socket has none
-        return None
 
 
 def _problem(status: int, code: str, detail: str) -> JsonResponse:
