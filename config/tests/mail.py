@@ -36,7 +36,7 @@ class MailServer:
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """Serve until the end of the `with`."""
-    kept = MailServer(port=free_port(20_025))
+    kept = MailServer(port=free_port())
     controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
     controller.start()
     try:

@@ -21,7 +21,7 @@ ALL = ("web", "worker", "beat")
 @contextmanager
 def running(names: tuple[str, ...] = ALL) -> Iterator[str]:
     """Run programs of Clara by name until the end of the `with`; yields the address of the pages."""
-    port = free_port(18_000)
+    port = free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", _with_test_database(os.environ["DATABASE_URL"]))
         patch.setenv("SHIFT_CLOCK", "true")
