@@ -49,7 +49,7 @@ QUEUES = [
     "--without-gossip",
     "--without-mingle",
 ]
-FORMS = int(os.environ.get("FORMS", "100"))
+FORMS = int(os.environ.get("FORMS", "30"))
 
 
 @pytest.fixture
