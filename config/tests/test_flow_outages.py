@@ -88,6 +88,7 @@ def test_one_delivery_posted_fifty_times_at_once_makes_one_of_each(web: Web, for
 
 
 def test_without_redis_forms_are_stored_and_answered_in_time(web: Web, form: Form, redis_server: RedisServer) -> None:
+    time_posts(web, form, range(80, 120))  # the first answers of a new process load what all others need
     redis_server.stop()
     stopped = time_posts(web, form, range(40))
     redis_server.start()
@@ -97,7 +98,7 @@ def test_without_redis_forms_are_stored_and_answered_in_time(web: Web, form: For
 
     assert percentile(stopped) < 1.2, stopped
     assert percentile(hanging) < 1.2, hanging
-    assert Submission.objects.filter(state="received").count() == 80
+    assert Submission.objects.filter(state="received").count() == 120
 
 
 def time_posts(web: Web, form: Form, numbers: range) -> list[float]:
