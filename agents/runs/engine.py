@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from agents.signals import run_failed, run_finished, run_stepped
 from crm.errors import ConnectorError, DomainError, LeaseLost, PermanentFailure, RateLimited
 from crm.events import emit
 from crm.failpoints import crash_here
+from crm.models import Member
 from crm.services.members import default_agent
 from crm.stumble import Stumbling, words_of
 
@@ -35,6 +37,16 @@ class Claim:
 
     run: Run
     token: uuid.UUID
+
+    @cached_property
+    def agent(self) -> Member:
+        """Who acts in this run."""
+        return default_agent()
+
+    @cached_property
+    def outputs(self) -> dict[str, dict[str, Any]]:
+        """What the steps done so far put out, by their names; nobody else adds to it while the lease holds."""
+        return dict(Step.objects.filter(run=self.run, state=S.DONE).values_list("name", "output"))
 
 
 def advance_run(run_id: int, *, clock: Callable[[], datetime]) -> None:
@@ -94,7 +106,7 @@ def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[]
     if step is None:
         return True
     crash_here(f"step_begun:{spec.name}")
-    context = Context(held.run, _outputs(held.run), default_agent(), clock())
+    context = Context(held.run, held.outputs, held.agent, clock())
     try:
         result = spec.work(context)
         crash_here(f"step_worked:{spec.name}")
@@ -128,8 +140,10 @@ def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, 
         recorded = result.record() if result.record else None
         values = {"input": result.input, "output": {**result.output, **(recorded or {})}, "evidence": result.evidence}
         _move_step(step, state, finished_at=now, error=error, **values)
-        emit(run_stepped, subject=held.run, by=default_agent(), snippet=step.name, run_id=held.run.pk)
+        emit(run_stepped, subject=held.run, by=held.agent, snippet=step.name, run_id=held.run.pk)
         crash_here(f"step_before_commit:{step.name}")
+    if state == S.DONE:
+        held.outputs[step.name] = values["output"]
 
 
 def _move_step(step: Step, state: str, **values: Any) -> None:
@@ -198,16 +212,12 @@ def _renew(held: Claim, *, now: datetime, **values: Any) -> None:
 
 
 def _finish(held: Claim, *, now: datetime) -> None:
-    draft_id = _outputs(held.run).get("queue", {}).get("draft_id")
+    draft_id = held.outputs.get("queue", {}).get("draft_id")
     with transaction.atomic():
         _stop(held, R.DONE, now=now, draft_id=draft_id, finished_at=now, error="", cause="")
         lead = held.run.lead
-        emit(run_finished, subject=held.run, by=default_agent(), run_id=held.run.pk, lead_id=lead.pk)
+        emit(run_finished, subject=held.run, by=held.agent, run_id=held.run.pk, lead_id=lead.pk)
         crash_here("run_before_finished")
-
-
-def _outputs(run: Run) -> dict[str, dict[str, Any]]:
-    return dict(Step.objects.filter(run=run, state=S.DONE).values_list("name", "output"))
 
 
 def _tell_failed(run: Run, reason: str) -> None:
