@@ -57,6 +57,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("Connections", "cable", "admin:crm_connection_changelist"),
             Item("Forms", "dynamic_form", "admin:leads_form_changelist"),
             Item("Pipeline", "view_kanban", "admin:crm_stage_changelist"),
+            Item("Stage table", "table_rows", "admin:crm_stagerule_changelist"),
             Item("Switches", "toggle_on", "admin:crm_switch_changelist"),
             Item("Do not contact", "block", "admin:crm_suppression_changelist"),
             Item("Members", "group", "admin:crm_member_changelist"),
