@@ -96,7 +96,7 @@ def test_leads_are_narrowed_down(program: Program, lead: Lead, mia: Member, quer
 
 @pytest.mark.parametrize(
     "query",
-    [{"bucket": "P9"}, {"owner": "me"}, {"owner": "9" * 40}, {"stage": "nowhere"}, {"colour": "red"}, {"q": "a\0b"},
+    [{"bucket": "P9"}, {"owner": "me"}, {"owner": "9" * 40}, {"stage": "nowhere"}, {"colour": "red"},
      {"email": "x"}, {"status": ""}, {"cursor": "cD1hYmM="}],
 )  # fmt: skip
 def test_a_wrong_filter_is_named(program: Program, lead: Lead, query: dict[str, str]) -> None:
