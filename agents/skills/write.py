@@ -53,13 +53,14 @@ class ReplyContext:
 
 
 class ReplySentence(BaseModel):
-    """One sentence, what it is there for, and the ids of the evidence it rests on."""
+    """One sentence, what it is there for, the ids of what it rests on, and whether a paragraph begins with it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
     evidence: tuple[str, ...] = ()
     role: Role = "answer"
+    begins_paragraph: bool = False
 
 
 class Reply(BaseModel):
@@ -86,6 +87,6 @@ class Reply(BaseModel):
 
 
 def _gap(before: ReplySentence, sentence: ReplySentence) -> str:
-    if _PARAGRAPH[before.role] != _PARAGRAPH[sentence.role]:
+    if sentence.begins_paragraph or _PARAGRAPH[before.role] != _PARAGRAPH[sentence.role]:
         return "\n\n"
     return "\n" if sentence.role == "signature" else " "

@@ -6,7 +6,7 @@ from typing import cast
 from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.phrases.phrases import Tongue
-from agents.llm.offline.reading.relation import relation_weights
+from agents.llm.offline.reading.relation import ASKS_ABILITY, relation_weights
 from agents.llm.offline.reading.titles import Title
 from agents.skills.qualify import Asked, Bant
 from leads.policies.slots import Ask, Category
@@ -25,6 +25,10 @@ _WEIGHTS = {
 }
 _ENOUGH = 0.9
 _PLAIN = 2.5
+# "Can it log temperatures?" is asked by who thinks of having it.
+_ABOUT_IT = re.compile(
+    r"\W*(?:(?:and|also|hi|hello)\W+)*(?:can|could|does|will|would) (?:it|this) (?!work\W*\?|matter|mean|help)\w+[^?]*\?"
+)
 _NOT_FOR_US = re.compile(
     r"\b(?:wrong (?:form|company|address|number|person|place|department)|data subject|copy of (?:all |my )?(?:personal )?data|falsche[nrs]? (?:formular|firma|adresse|nummer|abteilung)|"
     r"verwahlt|mauvaise? (?:formulaire|adresse|entreprise|numero)|trompee? (?:de|d')|formulario equivocado|empresa equivocada|me he equivocado|lost property|parcel for you|auskunft nach art|"
@@ -41,6 +45,11 @@ def category_of(
     weights: dict[str, float] = {
         name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()
     }
+    weights["support"] = _WEIGHTS["support"] * _matches(
+        tongue.support, [one for one in read if not ASKS_ABILITY.match(one.folded)]
+    )
+    if any(_ABOUT_IT.match(one.folded) for one in read):
+        weights["sales"] += _ENOUGH
     if weights["support"]:
         # One thing that does not work may be their own; a customer of ours says more.
         weights["support"] -= 0.8
@@ -80,7 +89,7 @@ def _speaks_for_sales(bant: Bant, asks: tuple[Asked, ...]) -> float:
     weight += 1.2 if any(asked.kind == "call" for asked in asks) else 0.0
     weight += 1.0 if bant.authority.confidence >= 0.85 else 0.0
     weight += 0.9 if bant.timeline.confidence >= 0.75 else 0.3 if bant.timeline.value != "unknown" else 0.0
-    weight += 0.6 if any(asked.kind == "feature" for asked in asks) else 0.0
+    weight += 0.9 if any(asked.kind == "feature" for asked in asks) else 0.0
     return weight + {"unknown": 0.0, "medium": 0.9}.get(bant.need.value, 1.0)
 
 

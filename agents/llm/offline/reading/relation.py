@@ -85,6 +85,10 @@ _CUES: tuple[tuple[Category, float, re.Pattern[str]], ...] = (
         r"(?:merry|happy) (?:christmas|new year|holidays|anniversary)", r"season'?s greetings", r"frohe (?:weihnachten|ostern|festtage)", r"(?:gesundes|gutes|frohes) neues jahr", r"joyeu(?:x|ses) (?:noël|fêtes)", r"bonne année", r"feliz (?:navidad|año)", r"felices fiestas", r"(?:visit|survey|works?|construction|fire alarm test|parking|bins?|noise|street party|neighbou?rs?) (?:\w+ ){0,4}(?:in|of) (?:your|the) (?:building|street|block|neighbou?rhood|car park|office building)",
     ])),
 )  # fmt: skip
+# "Does the app keep working without a signal?" asks what it can do, and reports no fault.
+ASKS_ABILITY = re.compile(
+    r"\W*(?:(?:and|also|hi|hello|hallo|bonjour|hola)\W+)*(?:does|do|can|could|will|would|is there|are there|kann|konnen|lauft|funktioniert|gibt|est-ce que|peut-on|puede|funciona|hay)\b(?! you (?:please )?(?:help|fix|look|check|restore|reset))[^?]*\?"
+)
 _STOP = re.compile(
     r"\W*(?:stop|stopp|unsubscribe|remove|abmelden|arret|desinscription|baja|cancelar suscripcion|austragen)\W*(?:all|please|bitte|svp|por favor)?\W*"
 )
@@ -95,7 +99,12 @@ def relation_weights(sentences: Iterable[Sentence]) -> dict[Category, float]:
     sentences = tuple(sentences)
     weights: dict[Category, float] = {}
     for category, weight, cue in _CUES:
-        found = {match.group() for one in sentences for match in cue.finditer(one.folded)}
+        found = {
+            match.group()
+            for one in sentences
+            if category != "support" or not ASKS_ABILITY.match(one.folded)
+            for match in cue.finditer(one.folded)
+        }
         if found:
             weights[category] = weights.get(category, 0.0) + weight * min(len(found), 2)
     if sentences and all(_STOP.fullmatch(one.folded) for one in sentences if one.role in ("message", "subject")):

@@ -8,7 +8,9 @@ STOP = frozenset(
     "a an and any are as at be by can could do does for from get give have has how i if in into is it its like me more my need"
     " of on one or our out please so some tell that the their them there this to us want was we what when where which who will"
     " with would you your about also hello hi hey thanks thank looking interested know see help just than then they were been"
-    " being let much many use using each every only very not no"
+    " being let much many use using each every only very not no keep work working works able possible handle run running make go"
+    " day days week weeks month months year years hour hours minute minutes long soon anyone everybody"
+    " all also really still even when while during under there here now today please support supports offer offers provide allow"
     " der die das und wir ich ist sind fur mit ein eine einen nicht auch uns unser unsere unseren sie ihr ihre bitte haben wie"
     " was konnen kann werden von auf zu im am oder es"
     " le la les et nous vous je est pour avec un une des du de que qui ne pas au aux en sur dans est ce cette notre nos votre"
@@ -57,6 +59,25 @@ def words_of(text: str) -> list[str]:
         if word not in STOP:
             found.append(_MEANING.get(word) or _MEANING.get(word.rstrip("s")) or _stem(word))
     return found
+
+
+_CODE = re.compile(
+    r"(?<!\w)(?=\w*[A-Z])(?:[A-Z]{2,}[\w-]*|[A-Za-z]+\d[\w-]*|[A-Z]?[a-z]+[A-Z]\w*|\d+[A-Z]\w*)(?: \d[\w-]*)?"
+)
+_NAMED = re.compile(r"(?<=[a-z,] )(?<!\bin )(?:[A-Z][a-zà-ÿ]{2,}|[A-Z]\w*\d)(?: [A-Z][a-zà-ÿ]+)*")
+_NO_NAMES = frozenset(
+    "I API PDF CSV SMS GPS PC CRM ERP OK VAT EU US UK USA USD EUR GBP CEO CTO COO CFO IT HR FAQ GmbH ASAP MD VP PO Ltd Inc"
+    " January February March April May June July August September October November December"
+    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter".split()
+)
+
+
+def names_in(question: str) -> list[str]:
+    """List the names and codes that a question turns on, such as "ISO 13485" or "TomTom"; German nouns are none."""
+    found = [match.group() for match in _CODE.finditer(question)]
+    if not re.search(r"\b(?:der|die|das|und|ist|ein|eine|mit|wie|gibt|kann|können)\b", question):
+        found += [match.group() for match in _NAMED.finditer(question)]
+    return [name for name in found if name not in _NO_NAMES]
 
 
 def _stem(word: str) -> str:

@@ -17,7 +17,7 @@ SUBJECT = {
     "other": "Your message to {company}",
 }
 OPENING = {
-    "urgent": "Thank you for writing; I can see that time is short, so here is what you need first.",
+    "urgent": "Thank you for writing; I can see that time is short, so I will be brief.",
     "sales": "Thank you for getting in touch with {company}.",
     "upset": "I am sorry for the trouble, and thank you for telling us plainly.",
     "support": "Thank you for reporting this; I am sorry that it gets in your way.",
@@ -34,9 +34,9 @@ UNANSWERED = {
     "price": "I do not want to quote a price from memory, so a colleague will come back to you with exact figures.",
     "quote": "A colleague will prepare the quote and send it to you.",
     "feature": "On your question “{question}” I would rather be exact than fast: a colleague will come back to you on precisely that point.",
+    "features": "On your questions {question} I would rather be exact than fast: a colleague will come back to you on precisely these points.",
     "plain": "A colleague who knows this part best will come back to you on exactly that point.",
 }
-ABOUT = {"price": "On price:", "feature": "On your question:", "again": "And:"}
 OFFER_ASSET = "You may find this useful: {title}, {url}"
 QUESTION = {
     "need": "To point you to what fits: what would you like to use it for first?",
@@ -52,7 +52,8 @@ NEXT_STEP = {
     "demo_link": "For the demo, please pick a time that suits you here: {link}",
     "demo_call": "For the demo, tell me two times that suit you and I will send the invitation.",
     "reply": "Just reply to this mail if anything is missing.",
-    "support": "A colleague from support will look into it and reply to you; if you can, send us the exact message you see and when it first appeared.",
+    "support": "A colleague from support will look into it and reply to you; if you can, send us what you see on the screen and when it first happened.",
+    "support_helped": "If that does not settle it, reply with what you see on the screen; a colleague from support will look into it with you.",
     "partnership": "A colleague who looks after partners will read your message and come back to you.",
     "press": "A colleague who speaks for us will come back to you; if you have a deadline, a short reply with it helps us keep it.",
     "job": "I have passed your message on to the colleagues who hire; they will reply if there is a suitable opening.",

@@ -9,8 +9,12 @@ from leads.policies.slots import Ask
 
 # "..., and does it ...": one sentence often asks two things.
 _PARTS = re.compile(
-    r"(?<=[?;])\s+|,\s+(?=(?:and|und|et|y|e)\s)|\s+(?=(?:and|und|et|y)\s+(?:how|what|when|where|which|do|does|is|are|can|could"
+    r"(?<=[?;])\s+|,\s+(?=(?:and|or|und|oder|et|ou|y|e|o)\s)|,\s+(?=(?:do|does|is|are|can|could|will|how|what|when|where|which)\s)|\s+(?=(?:and|und|et|y)\s+(?:how|what|when|where|which|do|does|is|are|can|could"
     r"|will|wie|was|wann|kann|konnen|können|gibt|ist|comment|quel|quelle|est-ce|peut|cuánto|cuanto|cómo|como|qué|que)\b)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:(?:and|und|et|y|e|or|oder|ou|o|also|but|so|or|hi|hello|hey|hallo|bonjour|hola|guten tag|buenos d[ií]as|buenas)\b[,!.]?\s+)+",
     re.IGNORECASE,
 )
 _PRICE = re.compile(
@@ -26,6 +30,17 @@ _HOW_LONG = re.compile(
 _DEMO = re.compile(
     r"\b(?:demo|walk.?through|call|meeting|termin|gespräch|appel|rendez|llamada|reuni[oó]n|anruf)", re.IGNORECASE
 )
+
+
+_SHOWN = re.compile(
+    r"\b(?:demo\w*|d[eé]mo\w*|show|see|walk|tour|present\w*|pr[eé]sent\w*|vorf[uü]hr\w*|zeig\w*|montr\w*|muestr\w*|ense[nñ]\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_to_see(read: Qualification) -> bool:
+    """Tell whether they ask to be shown the product; to ask about a trial is a question for our notes."""
+    return any(asked.kind == "demo" and _SHOWN.search(asked.quote) for asked in read.asks)
 
 
 @dataclass(frozen=True)
@@ -46,10 +61,10 @@ class Question:
         return self.kind in ("price", "quote")
 
 
-def questions_in(read: Qualification) -> list[Question]:
-    """List what was asked, in order and each once; wishes for a demo or a call are met by the next step."""
+def questions_in(read: Qualification, enquiry: str) -> list[Question]:
+    """List what was asked, as the enquiry orders it, each once; wishes for a demo or a call are met by the next step."""
     found: dict[str, Question] = {}
-    for asked in read.asks:
+    for asked in sorted(read.asks, key=lambda one: enquiry.find(one.quote)):
         for part in _parts(asked):
             found.setdefault(part.text, part)
     return list(found.values())
@@ -57,9 +72,12 @@ def questions_in(read: Qualification) -> list[Question]:
 
 def _parts(asked: Asked) -> Iterator[Question]:
     for part in _PARTS.split(asked.quote):
-        text = part.strip(" ,;")
+        text = _LEADING.sub("", part.strip(" ,;"))
         if len(text.split()) < 2:
             continue
+        text = text[0].upper() + text[1:]
+        if asked.quote.rstrip().endswith("?") and not text.endswith((".", "!", "?")):
+            text += "?"
         if _PRICE.search(text):
             yield Question(text, "quote" if asked.kind == "quote" else "price")
         elif not _DEMO.search(text) and asked.quote.rstrip().endswith("?"):

@@ -1,5 +1,6 @@
 """A reply written by rules, from our own notes and assets, every sentence with what it rests on."""
 
+import re
 from dataclasses import dataclass, field
 
 from agents.llm.offline.reading.flags import gives_orders
@@ -7,11 +8,12 @@ from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.writing import phrases
 from agents.llm.offline.writing.names import first_name_of, quotable
 from agents.llm.offline.writing.passages import Library, Passage
-from agents.llm.offline.writing.questions import Question, questions_in
+from agents.llm.offline.writing.questions import Question, questions_in, wants_to_see
 from agents.skills.write import Reply, ReplyContext, ReplySentence, Role
 from leads.policies.slots import Ask, Category
 
-_MOST_ANSWERS = 4
+_MOST_ANSWERS = 6
+_FEW = 2  # answers that stand in one paragraph
 
 
 def write_reply(context: ReplyContext) -> Reply:
@@ -34,6 +36,7 @@ class _Writer:
     missing: list[str] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     admitted: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     subject: str = ""
 
     def __post_init__(self) -> None:
@@ -46,14 +49,15 @@ class _Writer:
         """Answer what was asked, offer what fits, ask the one question that is missing, offer the next step."""
         read = self.context.qualification
         kinds = {asked.kind for asked in read.asks}
+        if not wants_to_see(read):
+            kinds.discard("demo")
         self.subject = self._say(phrases.SUBJECT[self._subject(kinds)])
         self._greet()
         self._add(
             self._say(phrases.OPENING["urgent" if read.bant.need.value == "urgent" else "sales"]), "opening", self.forms
         )
-        questions = questions_in(read)
-        self._answer(questions)
-        if not self.used:
+        self._answer(questions_in(read, self.context.enquiry))
+        if not self.used and not self.unanswered:
             self._introduce()
         self._offer_asset()
         self._ask_missing()
@@ -70,13 +74,14 @@ class _Writer:
         read = self.context.qualification
         self.subject = self._say(phrases.SUBJECT[category])
         self._greet()
-        upset = category == "support" and read.sentiment < -0.4
+        upset = category == "support" and read.sentiment < -0.3
         self._add(self._say(phrases.OPENING["upset" if upset else category]), "opening", self.forms)
         if category in ("support", "student", "partnership"):
-            self._answer(questions_in(read), admit=False)
+            self._answer(questions_in(read, self.context.enquiry), admit=False)
         if category in ("support", "partnership") and not self.used:
-            self._add_passages(self.library.answers(self.context.enquiry, limit=1))
-        self._add(self._say(phrases.NEXT_STEP[category]), "next_step", ())
+            self._help()
+        helped = category == "support" and self.used
+        self._add(self._say(phrases.NEXT_STEP["support_helped" if helped else category]), "next_step", ())
         self._close("sales")
 
     def spam(self) -> None:
@@ -98,35 +103,78 @@ class _Writer:
             self.missing.append(phrases.MISSING["no_name"])
 
     def _answer(self, questions: list[Question], *, admit: bool = True) -> None:
-        """Answer each question with whole sentences of our notes; say honestly which one a colleague will answer."""
+        """Answer each question with whole sentences of our notes; say honestly which ones a colleague will answer."""
         for question in questions:
             found = self.library.answers(
-                question.text, context=self.context.enquiry, priced=question.about_money, timed=question.about_time
+                question.text,
+                context=self.context.enquiry,
+                priced=question.about_money,
+                timed=question.about_time,
+                foreign=self.foreign,
             )
             self._add_passages(found)
             if question.kind == "quote":
-                self._add(phrases.UNANSWERED["quote"], "answer", self.forms)
-            elif admit and not found:
+                self._say_once("quote")
+            elif not found and admit:
                 self._admit(question)
+        self._admit_rest()
 
     def _introduce(self) -> None:
-        """Say the one thing of our notes that fits what they need, when they asked nothing that we can answer."""
-        need = self.context.qualification.bant.need.quote or self.context.enquiry
-        self._add_passages(self.library.answers(need, context=self.context.enquiry, limit=1))
+        """Say what our product does for what they need; nothing when no need is known."""
+        bant = self.context.qualification.bant
+        if bant.need.value == "low":
+            self._add_passages(self.library.overviews(self.context.enquiry, limit=2))
+        elif bant.need.value != "unknown":
+            self._add_passages(self.library.overviews(f"{bant.need.quote} {self.context.enquiry}"))
+
+    def _help(self) -> None:
+        """Give the one passage of our notes that fits what they describe, sentence by sentence; none when none does."""
+        found = [
+            passage
+            for sentence in re.split(r"(?<=[.!?])\s+|\n+", self.context.enquiry)
+            if not gives_orders(fold(sentence))
+            for passage in self.library.answers(sentence, context=self.context.enquiry, foreign=self.foreign, limit=1)
+            if not passage.about_money and not passage.is_overview
+        ]
+        if found:
+            self._add_passages([max(found, key=lambda passage: passage.score)])
+
+    @property
+    def foreign(self) -> bool:
+        """Tell whether the enquiry is in another language than our notes."""
+        return self.context.qualification.language != "en"
 
     def _add_passages(self, passages: list[Passage]) -> None:
+        """Say each sentence once; what answers one question begins its own paragraph."""
+        begins = True
         for passage in passages:
             if passage.text not in self.used and len(self.used) < _MOST_ANSWERS:
                 self.used.append(passage.text)
-                self._add(passage.text, "answer", (passage.source.id,))
+                self._add(passage.text, "answer", (passage.source.id,), begins=begins)
+                begins = False
 
     def _admit(self, question: Question) -> None:
         quoted = quotable(question.text)
         self.missing.append(phrases.MISSING["unanswered"].format(question=quoted or "a longer question of theirs"))
-        kind = question.kind if question.about_money else "feature" if quoted else "plain"
+        if question.about_money:
+            self._say_once("price")
+        else:
+            self.unanswered.append(quoted.rstrip(".!"))
+
+    def _admit_rest(self) -> None:
+        """Name the questions that no note answers in one sentence, so that none is passed over."""
+        named = [f"“{one}”" for one in dict.fromkeys(self.unanswered) if one]
+        if named:
+            kind = "feature" if len(named) == 1 else "features"
+            question = named[0].strip("“”") if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+            self._add(phrases.UNANSWERED[kind].format(question=question), "answer", self.forms, begins=True)
+        elif self.unanswered:
+            self._say_once("plain")
+
+    def _say_once(self, kind: str) -> None:
         if kind not in self.admitted:
             self.admitted.append(kind)
-            self._add(phrases.UNANSWERED[kind].format(question=quoted.rstrip(".!")), "answer", self.forms)
+            self._add(phrases.UNANSWERED[kind], "answer", self.forms)
 
     def _offer_asset(self) -> None:
         booking = self.library.booking()
@@ -137,7 +185,7 @@ class _Writer:
         """Ask the one question whose answer matters most and is unknown."""
         bant = self.context.qualification.bant
         for slot in ("need", "timeline", "budget", "authority"):
-            if getattr(bant, slot).value == "unknown":
+            if getattr(bant, slot).value == "unknown" or (slot == "need" and bant.need.value == "low"):
                 self._add(phrases.QUESTION[slot], "question", ())
                 return
 
@@ -159,8 +207,8 @@ class _Writer:
     def _say(self, phrase: str) -> str:
         return phrase.format(company=self.context.company_name, who=_plain(self.context.contact_company) or "you")
 
-    def _add(self, text: str, role: Role, evidence: tuple[str, ...]) -> None:
-        self.sentences.append(ReplySentence(text=text, role=role, evidence=evidence))
+    def _add(self, text: str, role: Role, evidence: tuple[str, ...], *, begins: bool = False) -> None:
+        self.sentences.append(ReplySentence(text=text, role=role, evidence=evidence, begins_paragraph=begins))
 
     def reply(self) -> Reply:
         """Give the reply with notes on what was not there."""
@@ -171,6 +219,9 @@ class _Writer:
             )
         if "prompt_injection" in self.context.qualification.flags:
             self.missing.append(phrases.MISSING["flagged"])
+        answers = [one for one in self.sentences if one.role == "answer"]
+        if len(answers) <= _FEW:
+            self.sentences = [one.model_copy(update={"begins_paragraph": False}) for one in self.sentences]
         return Reply(subject=self.subject, sentences=tuple(self.sentences), missing=tuple(dict.fromkeys(self.missing)))
 
 

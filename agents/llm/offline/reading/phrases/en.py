@@ -1044,7 +1044,7 @@ PHRASES = Phrases(
         r"speculative application",
         r"salary expectation\w*",
         r"years of (?:professional |work |relevant )?experience (?:as|in|with)",
-        r"notice period",
+        r"my notice period",
         r"jobs?(?! (?:ads?|adverts?|boards?|replies|postings?|candidates?|titles?|sheets?|sites?|numbers?|costing|cards?|management|scheduling|tickets?|tracking|types?|runs?|late|later|dispatch\w*|are|done|site)\b)(?= (?:with|at|for|in|opening|at your|as)\b|[?.!,]|$)",
     ),
     vendor=(
@@ -1239,6 +1239,8 @@ PHRASES = Phrases(
         r"mobile app",
         r"offline (?:mode|use)",
         r"(?:gdpr|hipaa|iso ?27001|soc ?2)",
+        r"(?:where|how) (?:is|are|will) (?:our|the|my|all)? ?(?:\w+ )?(?:data|files|records) (?:be )?(?:stored|hosted|kept|saved|protected)",
+        r"encrypt\w*",
         r"data (?:residency|cent(?:er|re)|protection|stored|hosted)",
         r"how (?:does|do|would) (?:it|this|the|your|clara) (?:\w+ )?(?:work|handle|integrate|connect|deal)",
         r"is (?:it|that|this|there) (?:\w+ )?possible",
