@@ -138,7 +138,11 @@ def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, 
     with transaction.atomic():
         _renew(held, now=now, attempts=0)  # it got further
         recorded = result.record() if result.record else None
-        values = {"input": result.input, "output": {**result.output, **(recorded or {})}, "evidence": result.evidence}
+        values: dict[str, Any] = {
+            "input": result.input,
+            "output": {**result.output, **(recorded or {})},
+            "evidence": result.evidence,
+        }
         _move_step(step, state, finished_at=now, error=error, **values)
         emit(run_stepped, subject=held.run, by=held.agent, snippet=step.name, run_id=held.run.pk)
         crash_here(f"step_before_commit:{step.name}")

@@ -3,10 +3,11 @@ const edit = document.querySelector(".c-edit");
 const body = document.getElementById("edit-body");
 let sending = false;
 
-for (const pop of document.querySelectorAll(".c-pop, .c-edit"))
-  pop.addEventListener("toggle", () => {
-    if (pop.open) pop.querySelector("textarea, [name=reason], [name=said], select")?.focus();
-  });
+for (const pop of document.querySelectorAll(".c-pop, .c-edit")) {
+  const enter = () => pop.open && pop.querySelector("textarea, [name=reason], [name=said], select")?.focus();
+  pop.addEventListener("toggle", enter);
+  enter(); // opened by a key before this script was there
+}
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -33,7 +34,18 @@ body?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) body.form.querySelector("[data-approve]").click();
 });
 
+// A decision taken beside an open edit would drop it: the reader says whether that is meant.
+function dropsEdit(form) {
+  const changed = body && body.form !== form && body.value !== body.defaultValue;
+  return changed && !confirm("Your edit is not part of this decision. Go on without it?");
+}
+
 document.addEventListener("submit", (event) => {
+  if (dropsEdit(event.target)) {
+    event.preventDefault();
+    edit.open = true;
+    return;
+  }
   if (sending) event.preventDefault();
   sending = true;
 });
