@@ -99,7 +99,7 @@ class DocumentAdmin(ServiceModelAdmin[Document]):
     list_filter = ("active",)
     list_lead = (
         "What Clara may say about what you sell. Each passage stands under its heading and is quoted by its title; "
-        "a sentence that no note supports is not written."
+        "an answer quotes them word for word, and says so when no note answers."
     )
     empty_text = "No notes yet. Write your price list and answers to usual questions, and drafts will quote them."
 

@@ -116,7 +116,7 @@ def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
             "Waiting for you",
             waiting,
             f"oldest {span(now - oldest.waiting_since)}{', overdue' if overdue else ''}" if oldest else "all done",
-            reverse("desk:queue"),
+            reverse("desk:queue") + "?order=oldest",
             "red" if overdue else "amber" if oldest else "green",
         ),
         Number(

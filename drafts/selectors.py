@@ -19,6 +19,7 @@ CAP = 1000
 SHOWN = 50
 NEIGHBOURS = 200
 ORDER = ("bucket", "waiting_since", "id")
+AGE = ("due_at", "id")  # who waits longest is due first
 REMEMBERED = timedelta(minutes=15)  # how long the last decision stands above the queue
 SETTLED = timedelta(minutes=2)  # ... and when it has left
 BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
@@ -31,6 +32,7 @@ class Filters:
     bucket: str = ""
     category: str = ""
     mine: bool = False
+    oldest: bool = False  # by age alone, instead of the queue's own order
 
     @classmethod
     def read(cls, query: QueryDict) -> Filters:
@@ -40,12 +42,18 @@ class Filters:
             bucket=bucket if bucket in Lead.Bucket.values else "",
             category=category if category in CATEGORIES else "",
             mine=query.get("mine") == "1",
+            oldest=query.get("order") == "oldest",
         )
 
     @property
     def query(self) -> str:
         """Write them as the end of an address, with its question mark; nothing when all is shown."""
-        chosen = {"bucket": self.bucket, "category": self.category, "mine": "1" if self.mine else ""}
+        chosen = {
+            "bucket": self.bucket,
+            "category": self.category,
+            "mine": "1" if self.mine else "",
+            "order": "oldest" if self.oldest else "",
+        }
         words = urlencode({name: value for name, value in chosen.items() if value})
         return f"?{words}" if words else ""
 
@@ -89,7 +97,7 @@ def queue(*, now: datetime, member: Member | None = None, filters: Filters | Non
     unknown = unknown_sends(limit)
     failed = list(filters.narrow(_beside(S.FAILED), member).order_by("-id")[:limit])
     pending = filters.narrow(_beside(S.PENDING), member)
-    drafts = _in_order(pending, now=now, limit=limit)
+    drafts = list(pending.order_by(*AGE)[:limit]) if filters.oldest else _in_order(pending, now=now, limit=limit)
     return Queue(unknown, failed, drafts, count_waiting())
 
 
@@ -130,16 +138,23 @@ class Place:
 
 def place_of(draft_id: int, *, now: datetime, member: Member | None, filters: Filters) -> Place:
     """Say where a draft stands and who stands beside it; one that waits no more is followed by the first."""
-    pending = filters.narrow(Draft.objects.filter(status=S.PENDING), member).values_list(*ORDER, "due_at")
-    overdue = pending.filter(due_at__lt=now).order_by(*ORDER)[:NEIGHBOURS]
-    rest = pending.filter(due_at__gte=now).order_by(*ORDER)[:NEIGHBOURS]
-    rows = sorted(overdue.union(rest, all=True), key=lambda row: (row[-1] >= now, row))[:NEIGHBOURS]
-    ids = [row[2] for row in rows]
+    ids = _neighbours(filters.narrow(Draft.objects.filter(status=S.PENDING), member), now=now, oldest=filters.oldest)
     of = f"{NEIGHBOURS}+" if len(ids) >= NEIGHBOURS else f"{len(ids)}"
     if draft_id not in ids:
         return Place(0, of, None, ids[0] if ids else None)
     at = ids.index(draft_id)
     return Place(at + 1, of, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+
+
+def _neighbours(waiting: QuerySet[Draft], *, now: datetime, oldest: bool) -> list[int]:
+    """Return the ids of the first that wait, in the order that is shown."""
+    if oldest:
+        return list(waiting.order_by(*AGE).values_list("pk", flat=True)[:NEIGHBOURS])
+    pending = waiting.values_list(*ORDER, "due_at")
+    overdue = pending.filter(due_at__lt=now).order_by(*ORDER)[:NEIGHBOURS]
+    rest = pending.filter(due_at__gte=now).order_by(*ORDER)[:NEIGHBOURS]
+    rows = sorted(overdue.union(rest, all=True), key=lambda row: (row[-1] >= now, row))[:NEIGHBOURS]
+    return [row[2] for row in rows]
 
 
 @dataclass(frozen=True)

@@ -272,3 +272,14 @@ def test_a_draft_that_waited_too_long_is_overdue(desk: Client, form: Form) -> No
     Draft.objects.filter(pk=draft.pk).update(due_at=clock.now() - timedelta(minutes=7))
 
     assert "7 min overdue" in text_of(desk, QUEUE)
+
+
+def test_the_queue_can_be_read_by_age_alone(desk: Client, form: Form) -> None:
+    first, second = waiting(form, "dana"), waiting(form, "grace")
+    Draft.objects.filter(pk=first.pk).update(bucket="P3", due_at=clock.now() + timedelta(minutes=1))
+    Draft.objects.filter(pk=second.pk).update(bucket="P1", due_at=clock.now() + timedelta(minutes=9))
+
+    by_bucket, by_age = text_of(desk, QUEUE), text_of(desk, f"{QUEUE}?order=oldest")
+
+    assert by_bucket.index("Grace") < by_bucket.index("Dana")
+    assert by_age.index("Dana") < by_age.index("Grace")

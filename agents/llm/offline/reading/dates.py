@@ -301,7 +301,7 @@ def _periods(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     def compound(match: re.Match[str], today: date) -> tuple[date, date] | None:
         unit = next(unit for unit in _COMPOUND if match[unit])
         last = _span(unit, today, 0)[1]
-        return max(today, last - timedelta(days={"week": 2, "month": 7, "quarter": 20, "year": 31}[unit])), last
+        return max(today, last - timedelta(days={"week": 2, "month": 3, "quarter": 20, "year": 31}[unit])), last
 
     article = r"(?:the |des |der |dem |du |de la |de l'|l'|le |la |de |del |d')?"
     yield _compile(rf"(?:{_edges(words)} (?:of |de |du |del )?)?{which} {units}"), read
