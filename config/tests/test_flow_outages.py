@@ -146,7 +146,9 @@ def test_all_runs_finish_though_redis_is_flushed_and_restarted_in_their_midst(
     assert Draft.objects.count() == Lead.objects.count() == FORMS
 
 
-def test_a_worker_that_hears_nothing_while_rows_wait_ends_itself(form: Form) -> None:
+def test_a_worker_that_hears_nothing_while_rows_wait_ends_itself(form: Form, redis_server: RedisServer) -> None:
+    with closing(redis.Redis.from_url(redis_server.url)) as client:
+        client.flushall()  # a sweep that an earlier test left there would be heard
     make_submission(form, now=clock.now() - timedelta(minutes=5))  # and nobody tells anybody
     with doomed(environment_of_test() | {"WORKER_DEAF_AFTER": "2"}) as starter:
         deaf, idle = starter.start_worker(*QUEUES), starter.start_worker(*QUEUES[:2], "--queues=send")

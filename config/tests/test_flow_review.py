@@ -99,6 +99,7 @@ def test_a_draft_arrives_without_reloading_is_edited_and_leaves_once(
         page.keyboard.press("j")
         page.keyboard.press("Enter")
         expect(page.locator("#mail")).to_contain_text("$18 a van")
+        page.wait_for_load_state()
         page.keyboard.press("e")
         text = page.get_by_label("Text", exact=True)
         expect(text).to_be_focused()
@@ -172,7 +173,9 @@ def test_keys_decide_undo_and_never_fire_while_typing(browser: Browser, form: Fo
         page.keyboard.press("j")
         expect(page).to_have_url(f"{url}/admin/queue/{second.pk}/")
 
+        page.wait_for_load_state()
         page.keyboard.press("e")
+        expect(page.get_by_label("Text", exact=True)).to_be_focused()
         page.keyboard.type("a r s h u")
         expect(page.get_by_label("Text", exact=True)).to_have_value(re.compile("a r s h u"))
         page.get_by_label("Text", exact=True).fill(second.body)

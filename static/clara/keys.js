@@ -40,6 +40,9 @@ function press({ key, act, otherwise }) {
   if (pop && !pop.contains(offered)) return false; // half-way through another decision
   if (offered) offered.click();
   else otherwise?.();
+  // At once, and not only with the toggle event: the next key belongs to what was opened.
+  const opened = document.querySelector(".c-pop[open], .c-edit[open]");
+  opened?.querySelector("textarea, [name=reason], [name=said], select")?.focus();
   return Boolean(offered || otherwise);
 }
 

@@ -22,6 +22,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What has to be read again is where the reader stands, also when the browser overlooked its autofocus.
+if (document.activeElement === document.body)
+  document.querySelector("#draft[autofocus]")?.focus({ preventScroll: true });
+
 // A number beside a sentence opens its source below.
 function openSource() {
   const source = location.hash.startsWith("#source-") && document.querySelector(`${location.hash} details`);
