@@ -153,7 +153,7 @@ def test_a_worker_that_hears_nothing_while_rows_wait_ends_itself(form: Form, red
     with doomed(environment_of_test() | {"WORKER_DEAF_AFTER": "2"}) as starter:
         deaf, idle = starter.start_worker(*QUEUES), starter.start_worker(*QUEUES[:2], "--queues=send")
 
-        assert until(lambda: starter.ended(deaf), seconds=150)
+        assert until(lambda: starter.ended(deaf), seconds=60)
         assert not starter.ended(idle)  # nothing waits for that one
 
 
@@ -225,8 +225,8 @@ def test_work_goes_on_after_the_database_restarted(monkeypatch: pytest.MonkeyPat
                 for number in range(6):
                     post_sample(address, body_of(number), secret=secret)
                 again = restart_postgres(folder)
-                assert until(lambda: posted(address, secret), seconds=150)
-                assert until(lambda: drafted(urls["DATABASE_OWNER_URL"]) == 7, seconds=150)
+                assert until(lambda: posted(address, secret), seconds=60)
+                assert until(lambda: drafted(urls["DATABASE_OWNER_URL"]) == 7, seconds=60)
                 supervisor.check()
             again.terminate()
             again.wait()

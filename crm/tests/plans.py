@@ -100,10 +100,4 @@ def load_companies(sizes: dict[int, int], *, mixed: bool) -> None:
             "SELECT workspace, 'Company ' || n, n || '.example', '', '', now() - n * interval '1 minute', "
             f"'company' || n FROM (VALUES {counts}) w (workspace, size), generate_series(1, size) n ORDER BY {order}"
         )
-    sample_again()
-
-
-def sample_again() -> None:
-    """Let PostgreSQL look at the companies anew; it samples, and one unlucky sample may choose another plan."""
-    with as_owner(wrapper()), connection.cursor() as cursor:
         cursor.execute("ANALYZE crm_company")

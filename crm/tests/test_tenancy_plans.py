@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 
 from crm.models import Company
 from crm.tenancy.backend.owner import as_owner
 from crm.tenancy.doors.due import KINDS
 from crm.tenancy.doors.search import SEARCHES
 from crm.tenancy.scope import scope
-from crm.tests.plans import explain, load_companies, refuse_scans, sample_again
+from crm.tests.plans import explain, load_companies, refuse_scans
 from crm.tests.tenants import make_tenant, wrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,31 +23,18 @@ def test_lists_and_lookups_read_an_index(mixed: bool) -> None:
     for tenant in tenants:
         with scope(tenant):
             middle = Company.objects.order_by("pk")[10].pk
-            queries = [
-                Company.objects.order_by("-pk")[:50],
-                Company.objects.filter(pk__lt=middle).order_by("-pk")[:50],
-                Company.objects.filter(pk__gt=middle).order_by("pk")[:50],
-                Company.objects.order_by("name", "pk")[:50],
-                Company.objects.filter(domain="7.example"),
-                Company.objects.filter(name__prefix="Company 7").order_by("name")[:50],
-                Company.objects.filter(domain__in=[f"{number}.example" for number in range(20)]),
-                Company.objects.values("pk")[:1001],
-            ]
-        refuse_lasting_scans(tenant, queries)
-
-
-def refuse_lasting_scans(tenant: int, queries: list[QuerySet[Any]]) -> None:
-    """Refuse a bad plan that two fresh samples do not cure: autovacuum and chance may have chosen the first."""
-    for last in (False, False, True):
-        try:
-            with scope(tenant):
-                refuse_scans([query.all() for query in queries])
-        except AssertionError:
-            if last:
-                raise
-            sample_again()
-        else:
-            return
+            refuse_scans(
+                [
+                    Company.objects.order_by("-pk")[:50],
+                    Company.objects.filter(pk__lt=middle).order_by("-pk")[:50],
+                    Company.objects.filter(pk__gt=middle).order_by("pk")[:50],
+                    Company.objects.order_by("name", "pk")[:50],
+                    Company.objects.filter(domain="7.example"),
+                    Company.objects.filter(name__prefix="Company 7").order_by("name")[:50],
+                    Company.objects.filter(domain__in=[f"{number}.example" for number in range(20)]),
+                    Company.objects.values("pk")[:1001],
+                ]
+            )
 
 
 def test_the_machinery_refuses_what_row_security_makes_slow() -> None:
