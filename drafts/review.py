@@ -14,9 +14,9 @@ from drafts.policies.sentences import Look, Piece, Sentence, pieces, stand_out
 from drafts.selectors import BESIDE
 from drafts.services.decide import outbox_item
 from leads.models import Message, Qualification, Score
+from leads.score_page import ShownPart, shown_parts
 
 S = Draft.Status
-SLOTS = ("budget", "authority", "need", "timeline")
 WAITS = (S.PENDING, S.SNOOZED)
 
 
@@ -34,22 +34,6 @@ class Source:
     def link(self) -> str:
         """The address, when it is one of the web; anything else is not made a link."""
         return self.url if self.url.startswith(("https://", "http://")) else ""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One slot of BANT: what was read, from which words, and the points it gave with their reason."""
-
-    name: str
-    value: str
-    quote: str
-    points: int
-    reason: str
-
-    @property
-    def known(self) -> bool:
-        """Whether anything was read."""
-        return self.value != "unknown"
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,7 @@ class Review:
     item: Outbox | None
     found: dict[str, Any]
     read_by: str
-    parts: dict[str, Any]
+    scored: dict[str, Any]
     run_id: int | None
 
     @property
@@ -109,17 +93,10 @@ class Review:
             "yours": sum(piece.yours for piece in self._pieces),
         }
 
-    @property
-    def bant(self) -> list[Slot]:
-        """The four slots with their words and points, in the order people say them."""
-        found = self.found.get("bant", {})
-        reasons = self.parts.get("bant", {}).get("reasons", [])
-        slots = []
-        for position, name in enumerate(SLOTS):
-            read = found.get(name) or {}
-            points, reason = reasons[position] if position < len(reasons) else (0, "")
-            slots.append(Slot(name, read.get("value") or "unknown", read.get("quote") or "", points, reason))
-        return slots
+    @cached_property
+    def parts(self) -> list[ShownPart]:
+        """The score, part by part, each point with its reason."""
+        return shown_parts(self.scored, self.found)
 
     @property
     def flags(self) -> list[str]:
@@ -180,7 +157,7 @@ def review(draft_id: int) -> Review | None:
     drafts = Draft.objects.annotate(
         found=Subquery(reading.values("found")[:1]),
         read_by=Subquery(reading.values("source")[:1]),
-        parts=Subquery(score.values("parts")[:1]),
+        scored=Subquery(score.values("parts")[:1]),
         run_id=Subquery(runs.values("runs__pk")[:1]),
     )
     draft = drafts.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
@@ -197,7 +174,7 @@ def review(draft_id: int) -> Review | None:
         item=None if draft.status in WAITS else outbox_item(draft),
         found=draft.found or {},
         read_by=draft.read_by or "",
-        parts=draft.parts or {},
+        scored=draft.scored or {},
         run_id=draft.run_id,
     )
 

@@ -26,12 +26,11 @@ from crm.theme import column
 from leads.form_pages import form_address, revealed_secret, rotate_page
 from leads.forms import POINTS, FormForm, LeadForm, NewLeadForm, StageRuleForm, WorkspaceForm, points_field
 from leads.models import Conversation, Form, Lead, Message, Qualification, RefusedDelivery, Score, Submission
+from leads.score_page import shown_parts
 from leads.services.forms import add_form, change_form, remove_form
 from leads.services.records import add_lead, change_lead
 from leads.signals import lead_removed
 
-SLOTS = ("budget", "authority", "need", "timeline")
-PARTS = ("fit", "engagement", "bant", "intent")
 FIELDS: dict[str, tuple[str, ...]] = {
     Form.Kind.HUBSPOT: ("portal_id", "old_signatures", "secret", "mapping"),
     Form.Kind.WEBHOOK: ("mapping",),
@@ -91,12 +90,10 @@ class LeadAdmin(RecordAdmin[Lead]):
         messages = Message.objects.filter(conversation__lead=record).select_related("submission")
         qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
         score = Score.objects.filter(lead=record).order_by("-id").first()
-        found = qualification.found["bant"] if qualification else {}
         return {
             "messages_said": list(messages.defer("submission__raw").order_by("at", "id")[:50]),
             "qualification": qualification,
-            "bant": [(slot, found[slot]) for slot in SLOTS if slot in found],
-            "parts": [(name, score.parts[name]) for name in PARTS if name in score.parts] if score else [],
+            "parts": shown_parts(score.parts if score else {}, qualification.found if qualification else {}),
             "points": list(record.contact.points.order_by("kind", "-primary", "id")),
         }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -93,10 +92,4 @@ def words(value: object) -> str:
 @register.filter
 def signed(points: int) -> str:
     """Write points with their sign."""
-    return f"{points:+d}"
-
-
-@register.filter
-def nothings(part: dict[str, Any]) -> str:
-    """Join the reasons of a part of the score that gave no points: they are said, and take little room."""
-    return " ".join(reason for points, reason in part.get("reasons", []) if not points)
+    return f"{points:+d}" if points else "0"

@@ -6,11 +6,15 @@ import json
 from datetime import datetime
 from typing import Any
 
+from crm.services.members import default_agent
 from crm.tests.factories import NOON
 from leads.connectors.forms import read_post
 from leads.models import Form, Lead, Submission
+from leads.policies.icp import Icp
+from leads.policies.score import ScoreFacts, score_lead
 from leads.services.forms import add_form
 from leads.services.intake import process_submission, receive_submission
+from leads.services.leads import record_qualification, record_score
 
 ENQUIRY = {
     "firstname": "Dana",
@@ -48,3 +52,25 @@ def make_lead(form: Form | None = None, fields: dict[str, Any] | None = None, *,
     submission.refresh_from_db()
     assert submission.lead is not None
     return submission.lead
+
+
+BANT = {
+    "budget": {"value": "high", "quote": "Budget 15k", "confidence": 0.9},
+    "authority": {"value": "yes", "quote": "Head of Operations", "confidence": 0.9},
+    "need": {"value": "medium", "quote": "We run 40 vans", "confidence": 0.8},
+    "timeline": {"value": "unknown", "quote": None, "confidence": 0.0},
+}
+
+
+def score(lead: Lead, *, now: datetime = NOON, **found: Any) -> Lead:
+    """Let a lead be read and scored, as a run does it."""
+    said = {"category": "sales", "intent": "sales", "persona": "manager", "bant": BANT, "flags": [], **found}
+    facts = ScoreFacts(
+        budget="high", authority="yes", need="medium", asks=("price",), industry="Logistics",
+        email_domain="northwind.example", business_domain=True, own_words=12, phone_left=True,
+    )  # fmt: skip
+    agent, key = default_agent(), f"test:{lead.pk}"
+    record_qualification(lead.pk, found=said, source="rules", key=key, by=agent, now=now)
+    record_score(lead.pk, points=score_lead(facts, Icp(industries=("Logistics",))), key=key, by=agent, now=now)
+    lead.refresh_from_db()
+    return lead
