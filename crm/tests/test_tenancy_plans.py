@@ -16,13 +16,21 @@ from crm.tests.tenants import make_tenant, wrapper
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("mixed", [False, True], ids=["tenant after tenant", "mixed"])
-def test_lists_and_lookups_read_an_index(mixed: bool) -> None:
-    tenants = [make_tenant(f"tenant{number}").pk for number in range(5)]
-    load_companies(dict(zip(tenants, (20_000, 20_000, 20_000, 20_000, 20), strict=True)), mixed=mixed)
+SEVERAL = (20_000, 20_000, 20_000, 20_000, 20)
+DROP = (3, 200_000)  # three old rows that a sample of the table hardly ever shows
+
+
+@pytest.mark.parametrize(
+    ("sizes", "mixed"),
+    [(SEVERAL, False), (SEVERAL, True), (DROP, False), (DROP, True)],
+    ids=["tenant after tenant", "mixed", "tiny before large", "tiny among large"],
+)
+def test_lists_and_lookups_read_an_index(sizes: tuple[int, ...], mixed: bool) -> None:
+    tenants = [make_tenant(f"tenant{number}").pk for number in range(len(sizes))]
+    load_companies(dict(zip(tenants, sizes, strict=True)), mixed=mixed)
     for tenant in tenants:
         with scope(tenant):
-            middle = Company.objects.order_by("pk")[10].pk
+            *_, middle = Company.objects.order_by("pk").values_list("pk", flat=True)[:11]
             refuse_scans(
                 [
                     Company.objects.order_by("-pk")[:50],
