@@ -94,6 +94,11 @@ class Review:
         }
 
     @cached_property
+    def promises(self) -> list[str]:
+        """The sentences that commit somebody of ours to something, as they stand."""
+        return [piece.sentence.text for piece in self._pieces if piece.sentence and piece.sentence.promise]
+
+    @cached_property
     def parts(self) -> list[ShownPart]:
         """The score, part by part, each point with its reason."""
         return shown_parts(self.scored, self.found)

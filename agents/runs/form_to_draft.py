@@ -117,7 +117,8 @@ def verify_draft(context: Context) -> Result:
     if unknown:
         raise PermanentFailure(f"The draft names sources that do not exist: {', '.join(unknown)}.")
     sourced = sum(bool(sentence["evidence"]) for sentence in sentences)
-    return Result(output={"sentences": len(sentences), "sourced": sourced})
+    promises = sum(bool(sentence.get("promise")) for sentence in sentences)
+    return Result(output={"sentences": len(sentences), "sourced": sourced, "promises": promises})
 
 
 def create_task_and_note(context: Context) -> Result:
@@ -138,7 +139,7 @@ def put_in_queue(context: Context) -> Result:
     """Store the draft with its sources, where a person finds it."""
     written, evidence = context.outputs["write"], _evidence(context)
     sentences = [
-        Sentence(item["text"], item["role"], [describe(evidence[name]) for name in item["evidence"]])
+        Sentence(item["text"], _role(item), [describe(evidence[name]) for name in item["evidence"]])
         for item in written["reply"]["sentences"]
     ]
     used = {name for item in written["reply"]["sentences"] for name in item["evidence"] if name.startswith("asset:")}
@@ -159,6 +160,11 @@ def put_in_queue(context: Context) -> Result:
         return {"draft_id": draft.pk}
 
     return Result(record=record)
+
+
+def _role(sentence: dict[str, Any]) -> str:
+    """Return what a reviewer has to know a sentence as: what commits us is a promise, wherever it stands."""
+    return "promise" if sentence.get("promise") else str(sentence["role"])
 
 
 STEPS = [

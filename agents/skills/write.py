@@ -53,7 +53,10 @@ class ReplyContext:
 
 
 class ReplySentence(BaseModel):
-    """One sentence, what it is there for, the ids of what it rests on, and whether a paragraph begins with it."""
+    """One sentence, what it is there for, the ids of what it rests on, and whether a paragraph begins with it.
+
+    A `promise` says what somebody of ours will do: no source can support it, a person has to keep it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -61,6 +64,7 @@ class ReplySentence(BaseModel):
     evidence: tuple[str, ...] = ()
     role: Role = "answer"
     begins_paragraph: bool = False
+    promise: bool = False
 
 
 class Reply(BaseModel):

@@ -124,9 +124,20 @@ def test_every_factual_sentence_names_its_source_and_is_its_words(path: Path) ->
 
     assert len({one.text for one in reply.sentences}) == len(reply.sentences)
     for sentence in reply.sentences:
-        if sentence.role == "answer":
-            assert sentence.evidence
+        if sentence.promise:
+            assert not sentence.evidence
+        elif sentence.role == "answer":
+            assert any(name in notes for name in sentence.evidence)
             assert all(sentence.text in notes[name] for name in sentence.evidence if name in notes)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_somebody_of_ours_will_do_is_a_promise_and_rests_on_nothing(path: Path) -> None:
+    for sentence in sample(path.stem[:2]).sentences:
+        commits = re.search(
+            r"\b(I|we|colleague)( from \w+)? will\b(?! be brief)|passed (it|your message) on", sentence.text
+        )
+        assert not commits or sentence.promise
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

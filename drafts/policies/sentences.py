@@ -11,11 +11,12 @@ Look = Literal["number", "promise", "person", ""]
 NEEDS_SOURCE = ("answer", "offer")
 
 _NUMBER = r"(?:[$€£]\s?)?\d[\d.,:/]*(?:\s?(?:%|[$€£]|USD|EUR|GBP|am\b|pm\b))?"
+_WILL = r"(?:\s+from\s+\w+)?\s+(?:will|shall)(?:\s+\w+){1,2}|(?:I|we)['’]ll(?:\s+\w+){1,2}"
 _PROMISE = (
     r"\b(?:guarantee\w*|promise\w*|always|never|free(?: of charge)?|no setup fee|nothing is lost|at no cost|unlimited"
-    r"|(?:I|we|you|they|it|colleague|specialist)(?:\s+from\s+\w+)?\s+(?:will|shall)(?:\s+\w+){1,2}"
-    r"|(?:I|we)['’]ll(?:\s+\w+){1,2})"
+    rf"|(?:I|we|you|they|it|colleague|specialist){_WILL})"
 )
+_COMMITS = re.compile(rf"\b(?:(?:I|we|colleague|specialist){_WILL})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,12 @@ class Sentence:
     @property
     def unsourced(self) -> bool:
         """Whether it states something and names no source."""
-        return self.role in NEEDS_SOURCE and not self.sources
+        return self.role in NEEDS_SOURCE and not self.sources and not self.promise
+
+    @property
+    def promise(self) -> bool:
+        """Whether it says what somebody of ours will do: no source supports that, who approves it commits to it."""
+        return self.role == "promise" or (not self.sources and bool(_COMMITS.search(self.text)))
 
 
 @dataclass(frozen=True)

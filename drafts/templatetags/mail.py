@@ -49,6 +49,10 @@ def _piece(shown: ShownPiece) -> SafeString:
         return format_html('<span class="c-yours">{}{}</span>', words, SafeString(mark))
     if piece.sentence is None:
         return words
+    if piece.sentence.promise:
+        title = "No source can support it: somebody here has to keep it. Who approves it commits to it."
+        mark = format_html('<sup class="c-mark c-mark--promise" tabindex="0" title="{}">promise</sup>', title)
+        return format_html('<span class="c-claim c-claim--promise">{}{}</span>', words, mark)
     if piece.sentence.unsourced:
         title = "It states something and names no source: check it, or edit it away."
         mark = format_html('<sup class="c-mark c-mark--none" tabindex="0" title="{}">no source</sup>', title)

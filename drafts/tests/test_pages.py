@@ -15,6 +15,7 @@ from crm.models import Event, Member, Outbox
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
 from drafts.services.decide import approve_draft, edit_draft
+from drafts.services.propose import Sentence
 from drafts.tests.factories import make_draft
 from leads.models import Form
 from leads.tests.factories import ENQUIRY, make_form, make_lead
@@ -156,6 +157,20 @@ def test_sources_stand_beside_sentences_and_unsourced_ones_are_marked(desk: Clie
     text = text_of(desk, f"{QUEUE}{draft.pk}/")
     assert "Source 1" not in text
     assert '<span class="c-yours">' in text
+
+
+def test_a_promise_names_no_source_and_says_that_who_approves_it_commits_to_it(desk: Client, form: Form) -> None:
+    lead = make_lead(form, now=clock.now())
+    kept = Sentence("A colleague will prepare the quote.", "promise")
+    draft = make_draft(lead, body=kept.text, sentences=(kept,), now=clock.now())
+
+    text = text_of(desk, f"{QUEUE}{draft.pk}/")
+
+    assert "promises: a person keeps it" in text
+    assert 'c-claim--promise">A <span' in text
+    assert "Whoever approves this promises" in text
+    assert "0 sentences with a source" in text
+    assert "c-claim--unsourced" not in text
 
 
 def test_a_draft_is_handed_to_a_colleague(desk: Client, form: Form) -> None:

@@ -59,3 +59,17 @@ def test_a_difference_names_the_words_that_went_and_came() -> None:
         ("new", "$20 "),
         ("same", "a van"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "promise"),
+    [
+        (Sentence("A colleague will prepare the quote.", "promise"), True),
+        (Sentence("I will call you.", "next_step"), True),
+        (Sentence("We’ll look into it tomorrow.", "answer"), True),
+        (Sentence("We will keep your data in the EU.", "answer", (1,)), False),
+        (Sentence("It will rain.", "answer"), False),
+    ],
+)
+def test_what_commits_us_and_names_no_source_is_a_promise(sentence: Sentence, promise: bool) -> None:
+    assert sentence.promise is promise

@@ -37,6 +37,9 @@ UNANSWERED = {
     "features": "On your questions {question} I would rather be exact than fast: a colleague will come back to you on precisely these points.",
     "plain": "A colleague who knows this part best will come back to you on exactly that point.",
 }
+# What commits somebody of ours: all of UNANSWERED, and these.
+PROMISED_OPENINGS = {"unsubscribe"}
+PROMISED_STEPS = {"call", "demo_call", "support", "support_helped", "partnership", "press", "job", "vendor", "student"}
 OFFER_ASSET = "You may find this useful: {title}, {url}"
 QUESTION = {
     "need": "To point you to what fits: what would you like to use it for first?",

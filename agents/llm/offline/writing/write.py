@@ -75,13 +75,17 @@ class _Writer:
         self.subject = self._say(phrases.SUBJECT[category])
         self._greet()
         upset = category == "support" and read.sentiment < -0.3
-        self._add(self._say(phrases.OPENING["upset" if upset else category]), "opening", self.forms)
+        opening = self._say(phrases.OPENING["upset" if upset else category])
+        if category in phrases.PROMISED_OPENINGS:
+            self._promise(opening, "opening")
+        else:
+            self._add(opening, "opening", self.forms)
         if category in ("support", "student", "partnership"):
             self._answer(questions_in(read, self.context.enquiry), admit=False)
         if category in ("support", "partnership") and not self.used:
             self._help()
         helped = category == "support" and self.used
-        self._add(self._say(phrases.NEXT_STEP["support_helped" if helped else category]), "next_step", ())
+        self._add_step("support_helped" if helped else category)
         self._close("sales")
 
     def spam(self) -> None:
@@ -167,14 +171,14 @@ class _Writer:
         if named:
             kind = "feature" if len(named) == 1 else "features"
             question = named[0].strip("“”") if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-            self._add(phrases.UNANSWERED[kind].format(question=question), "answer", self.forms, begins=True)
+            self._promise(phrases.UNANSWERED[kind].format(question=question), "answer", begins=True)
         elif self.unanswered:
             self._say_once("plain")
 
     def _say_once(self, kind: str) -> None:
         if kind not in self.admitted:
             self.admitted.append(kind)
-            self._add(phrases.UNANSWERED[kind], "answer", self.forms)
+            self._promise(phrases.UNANSWERED[kind], "answer")
 
     def _offer_asset(self) -> None:
         booking = self.library.booking()
@@ -194,9 +198,16 @@ class _Writer:
         link = self.context.next_step or (booking.url if booking else "")
         key = ("demo_link" if link else "demo_call") if demo else ("link" if link else "call") + ("_hot" if hot else "")
         evidence = (booking.id,) if booking and link == booking.url else ()
-        self._add(phrases.NEXT_STEP[key].format(link=link), "next_step", evidence)
+        self._add_step(key, evidence, link=link)
         if not link:
             self.missing.append(phrases.MISSING["no_link"])
+
+    def _add_step(self, key: str, evidence: tuple[str, ...] = (), **words: str) -> None:
+        text = phrases.NEXT_STEP[key].format(**words)
+        if key in phrases.PROMISED_STEPS:
+            self._promise(text, "next_step")
+        else:
+            self._add(text, "next_step", evidence)
 
     def _close(self, kind: str) -> None:
         self._add(phrases.CLOSING[kind], "closing", ())
@@ -209,6 +220,10 @@ class _Writer:
 
     def _add(self, text: str, role: Role, evidence: tuple[str, ...], *, begins: bool = False) -> None:
         self.sentences.append(ReplySentence(text=text, role=role, evidence=evidence, begins_paragraph=begins))
+
+    def _promise(self, text: str, role: Role, *, begins: bool = False) -> None:
+        """Say what somebody of ours will do; nothing supports it but the person who approves it."""
+        self.sentences.append(ReplySentence(text=text, role=role, begins_paragraph=begins, promise=True))
 
     def reply(self) -> Reply:
         """Give the reply with notes on what was not there."""
