@@ -1,27 +1,25 @@
-"""The queue: what waits for a person, and the last decision that a person may take back."""
+"""The queue: what waits for a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from crm.models import Member, Outbox
-from drafts.models import Decision, Draft
+from drafts.models import Draft
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
 
-S, Verb = Draft.Status, Decision.Verb
+S = Draft.Status
 CAP = 1000
 SHOWN = 50
 NEIGHBOURS = 200
 ORDER = ("bucket", "waiting_since", "id")
 AGE = ("due_at", "id")  # who waits longest is due first
-REMEMBERED = timedelta(minutes=15)  # how long the last decision stands above the queue
-SETTLED = timedelta(minutes=2)  # ... and when it has left
 BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
 
 
@@ -155,37 +153,3 @@ def _neighbours(waiting: QuerySet[Draft], *, now: datetime, oldest: bool) -> lis
     rest = pending.filter(due_at__gte=now).order_by(*ORDER)[:NEIGHBOURS]
     rows = sorted(overdue.union(rest, all=True), key=lambda row: (row[-1] >= now, row))[:NEIGHBOURS]
     return [row[2] for row in rows]
-
-
-@dataclass(frozen=True)
-class LastDecision:
-    """What a person decided last, what became of it, and how long they may still take it back."""
-
-    decision: Decision
-    seconds_left: int | None
-
-    @property
-    def draft(self) -> Draft:
-        """The draft it was about."""
-        return self.decision.draft
-
-    @property
-    def undoable(self) -> bool:
-        """Whether it can still be taken back."""
-        return self.draft.status in (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
-
-
-def last_decision(member: Member, *, now: datetime) -> LastDecision | None:
-    """Return a member's newest decision of the last minutes, unless it was taken back already."""
-    items = Outbox.objects.filter(kind="draft_mail", subject_id=OuterRef("draft_id")).order_by("-id")
-    newest = Decision.objects.filter(by=member).annotate(leaves_at=Subquery(items.values("not_before")[:1]))
-    decision = newest.select_related("draft__lead__contact", "draft__mailbox").order_by("-id").first()
-    if decision is None or decision.verb not in (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE):
-        return None
-    if decision.draft.status == S.PENDING:
-        return None
-    if decision.at < now - (SETTLED if decision.draft.status == S.SENT else REMEMBERED):
-        return None
-    leaves_at = decision.leaves_at if decision.draft.status == S.SCHEDULED else None
-    left = max(0, int((leaves_at - now).total_seconds()) + 1) if leaves_at else None
-    return LastDecision(decision, left)

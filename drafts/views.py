@@ -16,6 +16,7 @@ from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.tenancy.permissions import member_of
 from drafts import selectors
+from drafts.decided import UNDOABLE, just_decided
 from drafts.models import Decision, Draft
 from drafts.policies.snooze import read_moment
 from drafts.policies.words import Part, word_difference
@@ -47,7 +48,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "queue": queue,
         "filters": filters,
         "now": now,
-        "last": selectors.last_decision(member, now=now),
+        "decided": just_decided(member, now=now),
         "may_decide": member.role in WRITERS,
         "buckets": Lead.Bucket.values,
         "categories": CATEGORIES,
@@ -178,7 +179,7 @@ def _bar(request: HttpRequest, draft_id: int) -> HttpResponse:
         "draft": draft,
         "place": selectors.place_of(draft_id, now=now, member=member, filters=filters),
         "filters": filters,
-        "last": selectors.last_decision(member, now=now),
+        "decided": just_decided(member, now=now),
         "now": now,
         "count": selectors.capped(selectors.count_waiting()),
         "stale": request.GET.get("seen") not in (None, _state_of(draft)),
@@ -206,8 +207,9 @@ def _review(
         "reasons": Decision.Reason.choices,
         "snoozes": SNOOZES,
         "colleagues": colleagues() if found.waits else [],
-        "last": selectors.last_decision(member, now=now),
+        "decided": just_decided(member, now=now),
         "state": _state_of(found.draft),
+        "undoable": found.draft.status in UNDOABLE,
         "may_decide": member.role in WRITERS,
     }
     title = f"{found.draft.lead.contact}: {found.draft.subject}"

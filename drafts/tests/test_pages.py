@@ -14,7 +14,7 @@ from crm import clock
 from crm.models import Event, Member, Outbox
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
-from drafts.services.decide import approve_draft, edit_draft
+from drafts.services.decide import approve_draft, edit_draft, undo_decision
 from drafts.services.propose import Sentence
 from drafts.tests.factories import make_draft
 from leads.models import Form
@@ -112,6 +112,34 @@ def test_the_last_decision_stands_there_with_its_undo(desk: Client, form: Form) 
     assert draft.status == "pending"
     assert Outbox.objects.get().state == "cancelled"
     assert "<b>Approved</b>" not in text_of(desk, QUEUE)
+
+
+def test_each_decision_of_the_last_minutes_can_be_undone_not_only_the_last(desk: Client, form: Form) -> None:
+    first, second, third = (waiting(form, name) for name in ("dana", "erin", "femi"))
+    post(desk, first, "approve")
+    post(desk, second, "reject", reason="duplicate")
+    post(desk, third, "snooze", said="tomorrow")
+
+    text = text_of(desk, QUEUE)
+    assert "2 more decisions you can still undo" in text
+    for draft in (first, second, third):
+        assert f'action="{QUEUE}{draft.pk}/undo/"' in text
+    assert text.count('data-key="u"') == 1
+    assert "Undo: let it wait" in text_of(desk, f"{QUEUE}{first.pk}/")
+    post(desk, first, "undo")
+
+    first.refresh_from_db()
+    assert first.status == "pending"
+    assert f'action="{QUEUE}{first.pk}/undo/"' not in text_of(desk, QUEUE)
+
+
+def test_a_decision_that_somebody_else_overruled_is_not_mine_to_undo(desk: Client, form: Form, member: Member) -> None:
+    draft, jonas = waiting(form), make_member(email="jonas@acme.example", role="operator", name="Jonas Weber")
+    post(desk, draft, "reject", reason="duplicate")
+    undo_decision(draft.pk, by=jonas, now=clock.now())
+    approve_draft(draft.pk, by=jonas, seen=draft.fingerprint, now=clock.now())
+
+    assert "<b>Rejected</b>" not in text_of(desk, QUEUE)
 
 
 def test_an_edit_and_its_approval_go_in_one(desk: Client, form: Form, member: Member) -> None:

@@ -1,0 +1,64 @@
+"""What a person decided a moment ago, and may take back: each decision, not only the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from crm.models import Member, Outbox
+from drafts.models import Decision, Draft
+
+S, Verb = Draft.Status, Decision.Verb
+REMEMBERED = timedelta(minutes=15)  # how long a decision stands above the queue
+SETTLED = timedelta(minutes=2)  # ... and when it has left
+SHOWN = 30
+DECIDED = (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE)
+UNDOABLE = (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision, what became of it, and how long it may still be taken back."""
+
+    decision: Decision
+    seconds_left: int | None
+
+    @property
+    def draft(self) -> Draft:
+        """The draft it was about."""
+        return self.decision.draft
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can still be taken back."""
+        return self.draft.status in UNDOABLE
+
+
+def just_decided(member: Member, *, now: datetime) -> list[Decided]:
+    """Return a member's decisions of the last minutes, newest first: the last one, and all that can be undone."""
+    items = Outbox.objects.filter(kind="draft_mail", subject_id=OuterRef("draft_id")).order_by("-id")
+    latest = Decision.objects.filter(draft=OuterRef("draft_id")).order_by("-id")
+    rows = (
+        Decision.objects.filter(by=member)
+        .annotate(leaves_at=Subquery(items.values("not_before")[:1]), latest=Subquery(latest.values("pk")[:1]))
+        .select_related("draft__lead__contact", "draft__mailbox")
+    )
+    # The newest few along their index; what is too old for the list is left out here, not by walking all of them.
+    found = [_decided(row, row.leaves_at, now=now) for row in rows.order_by("-id")[:SHOWN] if _stands(row, now=now)]
+    return [one for place, one in enumerate(found) if place == 0 or one.undoable]
+
+
+def _stands(row: Any, *, now: datetime) -> bool:
+    """Tell whether a decision is still worth a line: the last one taken on its draft, and not long past."""
+    if row.pk != row.latest or row.verb not in DECIDED or row.draft.status == S.PENDING:
+        return False
+    return bool(row.at >= now - (SETTLED if row.draft.status == S.SENT else REMEMBERED))
+
+
+def _decided(decision: Decision, leaves_at: datetime | None, *, now: datetime) -> Decided:
+    if leaves_at is None or decision.draft.status != S.SCHEDULED:
+        return Decided(decision, None)
+    return Decided(decision, max(0, int((leaves_at - now).total_seconds()) + 1))
