@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 from crm import clock, outbox
 from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
+from crm.models import Member
+from crm.services.switches import sending_is_stopped
 from crm.tenancy.permissions import member_of
 from drafts import selectors
 from drafts.decided import UNDOABLE, just_decided
 from drafts.models import Decision, Draft
 from drafts.policies.snooze import read_moment
 from drafts.policies.words import Part, word_difference
-from drafts.review import colleagues, review
+from drafts.review import WAITS, colleagues, review
 from drafts.selectors import Filters
 from drafts.services.decide import (
     DraftBlocked,
@@ -48,7 +50,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "queue": queue,
         "filters": filters,
         "now": now,
-        "decided": just_decided(member, now=now),
+        **_decided(member, now=now),
         "may_decide": member.role in WRITERS,
         "buckets": Lead.Bucket.values,
         "categories": CATEGORIES,
@@ -179,7 +181,7 @@ def _bar(request: HttpRequest, draft_id: int) -> HttpResponse:
         "draft": draft,
         "place": selectors.place_of(draft_id, now=now, member=member, filters=filters),
         "filters": filters,
-        "decided": just_decided(member, now=now),
+        **_decided(member, draft, now=now),
         "now": now,
         "count": selectors.capped(selectors.count_waiting()),
         "stale": request.GET.get("seen") not in (None, _state_of(draft)),
@@ -207,13 +209,22 @@ def _review(
         "reasons": Decision.Reason.choices,
         "snoozes": SNOOZES,
         "colleagues": colleagues() if found.waits else [],
-        "decided": just_decided(member, now=now),
+        **_decided(member, found.draft, now=now),
         "state": _state_of(found.draft),
         "undoable": found.draft.status in UNDOABLE,
         "may_decide": member.role in WRITERS,
     }
     title = f"{found.draft.lead.contact}: {found.draft.subject}"
     return render(request, "drafts/review.html", _shell(request, title) | context, status=status)
+
+
+def _decided(member: Member, shown: Draft | None = None, *, now: datetime) -> dict[str, Any]:
+    """Read what was just decided; and whether sending is stopped, where an approved mail is shown or may become one."""
+    decided = just_decided(member, now=now)
+    drafts = [one.draft for one in decided] + ([shown] if shown else [])
+    leaving = any(draft.status in (*WAITS, Draft.Status.SCHEDULED) for draft in drafts)
+    stopped = sending_is_stopped() if leaving else None
+    return {"decided": decided, "stopped": stopped, "may_turn": member.role == Member.Role.ADMIN}
 
 
 def _state_of(draft: Draft) -> str:

@@ -50,8 +50,9 @@ def notices() -> list[Notice]:
     is_stopped, is_ill = here or (False, False)
     found = []
     if is_stopped and (switch := sending_is_stopped()):
-        why = f": {switch.reason}" if switch.reason else ""
-        found.append(Notice("red", f"All sending is stopped{why}.", "Switches", _page("admin:crm_switch_changelist")))
+        said = f"All sending is stopped{f' by {switch.by}' if switch.by else ''}"
+        why = f": {switch.reason.rstrip('.')}" if switch.reason else ""
+        found.append(Notice("red", f"{said}{why}.", "Switches", _page("admin:crm_switch_changelist")))
     for mailbox in ill.order_by("id")[:3] if is_ill else ():
         said = f"{mailbox.address} needs you: {ILL[AccountState(mailbox.state)]}."
         found.append(Notice("amber", said, "Open it", _page("admin:crm_mailbox_change", mailbox.pk)))

@@ -296,6 +296,7 @@ def test_the_workspace_says_whom_it_wants_and_what_points_are_worth(client: Clie
 def test_a_switch_is_turned_with_a_reason_on_a_page_that_names_the_effect(client: Client, boss: Member) -> None:
     asked = client.get(reverse("admin:crm_switch_turn", args=["stop_sending"])).content.decode()
     assert "no mail leaves" in asked
+    assert "required" in asked[asked.index("Reason") :][:60]
     assert "Give a reason" in post(client, "crm_switch_turn", "stop_sending", on="yes", reason=" ")
     assert not Switch.objects.exists()
     post(client, "crm_switch_turn", "stop_sending", on="yes", reason="wrong price in a draft")

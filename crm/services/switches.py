@@ -23,4 +23,4 @@ def turn_switch(name: str, *, on: bool, reason: str, by: Member, now: datetime) 
 
 def sending_is_stopped() -> Switch | None:
     """Return the kill switch if it is on."""
-    return Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True).first()
+    return Switch.objects.select_related("by").filter(name=Switch.Name.STOP_SENDING, on=True).first()

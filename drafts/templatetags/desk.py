@@ -23,7 +23,7 @@ STATUS_COLOURS = {
 }
 STATUS_WORDS = {
     "pending": "Waits for a decision",
-    "scheduled": "Approved, about to leave",
+    "scheduled": "Approved, not sent yet",
     "failed": "Could not be sent",
 }
 SLOT_COLOURS = {"high": "green", "yes": "green", "urgent": "green", "immediate": "green", "this_week": "green",

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm import clock
 from crm.models import Event, Member, Outbox
+from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
 from drafts.services.decide import approve_draft, edit_draft, undo_decision
@@ -40,6 +41,10 @@ def form(member: Member) -> Form:
 
 @pytest.fixture
 def desk(member: Member) -> Client:
+    return signed_in(member)
+
+
+def signed_in(member: Member) -> Client:
     client = Client()
     assert member.user is not None
     client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -131,6 +136,27 @@ def test_each_decision_of_the_last_minutes_can_be_undone_not_only_the_last(desk:
     first.refresh_from_db()
     assert first.status == "pending"
     assert f'action="{QUEUE}{first.pk}/undo/"' not in text_of(desk, QUEUE)
+
+
+@pytest.mark.parametrize(("role", "may_turn"), [("admin", True), ("operator", False)])
+def test_what_is_approved_while_sending_is_stopped_says_that_it_waits_by_whom_and_why(
+    form: Form, member: Member, role: str, may_turn: bool
+) -> None:
+    draft, other = waiting(form, "dana"), waiting(form, "erin")
+    turn_switch("stop_sending", on=True, reason="A wrong price", by=member, now=clock.now())
+    desk = signed_in(make_member(email=f"{role}@acme.example", role=role, name="Ada Boss"))
+
+    before = text_of(desk, f"{QUEUE}{draft.pk}/")
+    post(desk, draft, "approve")
+
+    assert "What you approve now waits" in before
+    for page in (text_of(desk, f"{QUEUE}{draft.pk}/"), text_of(desk, QUEUE), text_of(desk, f"{QUEUE}{other.pk}/")):
+        assert "it waits: " in page
+        assert "Mia Torres stopped all sending on " in page
+        assert "A wrong price" in page
+        assert ("/admin/crm/switch/stop_sending/" in page) is may_turn
+        assert ("An admin can let mail leave again" in page) is not may_turn
+        assert "data-countdown" not in page
 
 
 def test_a_decision_that_somebody_else_overruled_is_not_mine_to_undo(desk: Client, form: Form, member: Member) -> None:
@@ -299,9 +325,7 @@ def test_a_page_asks_few_queries_however_full_the_queue_is(desk: Client, form: F
 
 def test_a_viewer_reads_and_decides_nothing(form: Form) -> None:
     draft, viewer = waiting(form), make_member(email="vera@acme.example", role="viewer", name="Vera")
-    desk = Client()
-    assert viewer.user is not None
-    desk.force_login(viewer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    desk = signed_in(viewer)
 
     assert "Dana Ruiz" in text_of(desk, QUEUE)
     text = text_of(desk, f"{QUEUE}{draft.pk}/")
