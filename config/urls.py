@@ -15,6 +15,9 @@ from leads.views import hosted_form, hosted_form_thanks
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's one way in, with its rate limits
 
 urlpatterns = [
+    # First, because they are asked most.
+    re_path(r"^webhook/formlead/?$", form_webhook, name="form-webhook"),
+    re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("demo/inbox/", inbox_page, name="demo-inbox"),
     path("accounts/", include("allauth.account.urls")),
@@ -24,8 +27,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("forms/<slug:key>/", hosted_form, name="hosted-form"),
     path("forms/<slug:key>/thanks/", hosted_form_thanks, name="hosted-form-thanks"),
-    re_path(r"^webhook/formlead/?$", form_webhook, name="form-webhook"),
-    re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
     re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^api/docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("crm.api.urls")),

@@ -13,8 +13,8 @@ from celery import Task
 
 from crm.queue import wake
 
-MOMENT = 0.05  # seconds; the first of a quiet time goes out at once
-TOGETHER = 10  # calls in one message, so that a burst is shared by several workers
+MOMENT = 0.1  # seconds; the first of a quiet time goes out at once
+TOGETHER = 20  # calls in one message: a message costs as much as a post, yet a burst is shared by several workers
 
 Calls = dict[Task[..., Any], list[tuple[int, ...]]]
 

@@ -3,49 +3,50 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 
-from django.db import connection
+from django.db.models import CharField
+from django.db.models.expressions import RawSQL
 
 from crm.models import Route
-from crm.tenancy.backend.base import prepared_cursor
 from crm.tenancy.doors import find_route
 from crm.tenancy.scope import scope
 from leads.models import Form
 
-_routes: dict[tuple[str, str], tuple[int, int]] = {}  # only a hint: the form itself is read each time
 REMEMBERED = 10_000
+# PostgreSQL's number of the transaction that wrote the row, and its place: others after each change, whoever made it.
+ROW_VERSION = RawSQL("leads_form.xmin::text || leads_form.ctid::text", (), output_field=CharField())
+
+_forms: dict[tuple[str, str], Form] = {}  # for intake: a query for each post would cost more than all the rest of it
+
+
+def remembered_form(key: str, *, raw: bytes) -> Form | None:
+    """Return a form as it was when this process last found it, without asking the database.
+
+    Its `version` lets what is stored for it be refused when the row has changed since: see `FormChanged`.
+    """
+    return _forms.get(_way(key, raw))
 
 
 def find_form(key: str, *, raw: bytes) -> Form | None:
-    """Find a form by its key, else by the HubSpot portal named in the (not yet trusted) body; mostly in one query."""
-    way = (Route.Kind.FORM.value, key) if key else (Route.Kind.PORTAL.value, _portal_of(raw))
-    if way in _routes and (form := _form_at(*_routes[way], *way)):
-        return form
-    _routes.pop(way, None)
+    """Find a form by its key, else by the HubSpot portal named in the (not yet trusted) body."""
+    way = _way(key, raw)
+    _forms.pop(way, None)
     route = find_route(*way)
     if route is None:
         return None
-    form = _form_at(*route, *way)
-    if form and len(_routes) < REMEMBERED:
-        _routes[way] = route
+    workspace_id, form_id = route
+    with scope(workspace_id):
+        condition = {"key": way[1]} if way[0] == Route.Kind.FORM else {"portal_id": way[1]}
+        form = Form.objects.filter(pk=form_id, **condition).annotate(row=ROW_VERSION).first()
+    if form and len(_forms) < REMEMBERED:
+        _forms[way] = kept = copy(form)
+        kept.version = form.row
     return form
 
 
-def _form_at(workspace_id: int, form_id: int, kind: str, key: str) -> Form | None:
-    """Read a form by hand: writing the query anew for each post would cost more than all the rest of intake."""
-    fields = Form._meta.local_concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    condition = "key = %s" if kind == Route.Kind.FORM else "portal_id = %s"
-    with scope(workspace_id), prepared_cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM leads_form WHERE id = %s AND {condition}", [form_id, key])  # noqa: S608  names of ours
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    values = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, row, strict=True)
-    ]
-    return Form.from_db(connection.alias, [field.attname for field in fields], values)
+def _way(key: str, raw: bytes) -> tuple[str, str]:
+    return (Route.Kind.FORM.value, key) if key else (Route.Kind.PORTAL.value, _portal_of(raw))
 
 
 def _portal_of(raw: bytes) -> str:

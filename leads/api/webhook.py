@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,11 @@ from crm import clock
 from crm.coalesce import wake_soon
 from crm.tenancy.scope import required_workspace, scope
 from crm.visitor import address_of
-from leads.connectors.forms import FormPost, Unreadable, read_post
+from leads.connectors.forms import Unreadable, read_post
 from leads.connectors.signatures import BadSignature, check_hubspot, check_standard_webhook
 from leads.models import Form, Submission
-from leads.selectors import find_form
-from leads.services.intake import receive_submission, reject_submission
+from leads.selectors import find_form, remembered_form
+from leads.services.intake import FormChanged, receive_submission, reject_submission
 from leads.services.refusals import count_unknown_form, note_refusal
 from leads.tasks import process_submission_task
 
@@ -39,25 +40,29 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
     if raw is None:
         return _problem(413, "too_large", f"The body is over {MAX_BYTES} bytes.")
     now = clock.now()
-    form = find_form(form_key or request.headers.get("X-Clara-Form", ""), raw=raw)
+    key = form_key or request.headers.get("X-Clara-Form", "")
+    if remembered := remembered_form(key, raw=raw):
+        # What is refused is refused by the form as it is now, so only an answer counts here.
+        with suppress(FormChanged, BadSignature, Unreadable), scope(remembered.workspace_id):
+            return _take(request, remembered, raw, now=now)
+    form = find_form(key, raw=raw)
     if form is None:
         count_unknown_form(now=now)
         return _problem(404, "unknown_form", "No form has this key. Check the address in Clara's form settings.")
     with scope(form.workspace_id):
         try:
-            _check_signature(request, form, raw, now=now)
+            return _take(request, form, raw, now=now)
         except BadSignature as error:
             note_refusal(form, reason=str(error), address=address_of(request) or None, now=now)
             return _problem(401, "bad_signature", str(error))
-        try:
-            post = read_post(raw, content_type=request.headers.get("Content-Type", ""), mapping=form.mapping)
         except Unreadable as error:
             reject_submission(form, raw=raw, headers=request.headers, reason=str(error), now=now)
             return _problem(422, "unreadable", f"{error} The post was kept as rejected.")
-        return _accept(request, form, raw, post, now=now)
 
 
-def _accept(request: HttpRequest, form: Form, raw: bytes, post: FormPost, *, now: datetime) -> JsonResponse:
+def _take(request: HttpRequest, form: Form, raw: bytes, *, now: datetime) -> JsonResponse:
+    _check_signature(request, form, raw, now=now)
+    post = read_post(raw, content_type=request.headers.get("Content-Type", ""), mapping=form.mapping)
     event_id = request.headers.get("webhook-id", "")
     receipt = receive_submission(form, raw=raw, headers=request.headers, post=post, event_id=event_id, now=now)
     if receipt.submission_id is not None and receipt.state == Submission.State.RECEIVED:

@@ -30,6 +30,8 @@ class Form(TenantModel):
     labels = models.JSONField(default=dict, blank=True, help_text="A hosted form's own words for its fields.")
     created_at = models.DateTimeField()
 
+    version = ""  # of the row that a remembered form was read from: leads/selectors.py
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="form_key")]
 

@@ -40,9 +40,12 @@ MOVES: dict[str, set[str]] = {
 KEPT_HEADERS = ("content-type", "user-agent", "referer", "webhook-id", "x-hubspot-request-timestamp", "x-request-id")
 
 # One statement: whoever takes the delivery key stores the submission, everybody else learns the first one's run.
+# It stores nothing when the form is no longer the row that the post was held against.
 _STORE = """
-WITH first AS (
-  INSERT INTO leads_delivery (workspace_id, key, run_id, first_at) VALUES (%(ws)s, %(key)s, %(run)s, %(now)s)
+WITH form AS (
+  SELECT id FROM leads_form WHERE id = %(form)s AND (%(version)s = '' OR xmin::text || ctid::text = %(version)s)
+), first AS (
+  INSERT INTO leads_delivery (workspace_id, key, run_id, first_at) SELECT %(ws)s, %(key)s, %(run)s, %(now)s FROM form
   ON CONFLICT (workspace_id, key) DO UPDATE SET run_id = EXCLUDED.run_id, first_at = EXCLUDED.first_at
     WHERE leads_delivery.first_at <= EXCLUDED.first_at - make_interval(secs => %(window)s)
   RETURNING run_id
@@ -53,7 +56,15 @@ SELECT %(ws)s, run_id, %(form)s, %(state)s, %(reason)s, %(raw)s, %(headers)s::js
        %(extra)s::jsonb, %(source)s::jsonb, %(now)s, 0, %(now)s FROM first
 RETURNING id
 """
-_FIRST = "SELECT run_id FROM leads_delivery WHERE workspace_id = %s AND key = %s"
+_FIRST = """
+SELECT run_id FROM leads_delivery WHERE workspace_id = %(ws)s AND key = %(key)s AND EXISTS (
+  SELECT FROM leads_form WHERE id = %(form)s AND (%(version)s = '' OR xmin::text || ctid::text = %(version)s)
+)
+"""
+
+
+class FormChanged(Exception):
+    """The form was changed or removed since it was read; nothing was stored."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,10 @@ def receive_submission(
     form: Form, *, raw: bytes, headers: Mapping[str, str], post: FormPost, event_id: str, now: datetime,
     ignored_because: str = "",
 ) -> Receipt:  # fmt: skip
-    """Store a signed, readable post; a redelivery gets the first one's run id and stores nothing."""
+    """Store a signed, readable post; a redelivery gets the first one's run id and stores nothing.
+
+    Raises FormChanged when the form is a remembered one and the row is another by now.
+    """
     state, reason = State.RECEIVED, ""
     if ignored_because:
         state, reason = State.IGNORED, ignored_because
@@ -109,13 +123,13 @@ def _store(
 ) -> Receipt:  # fmt: skip
     run_id = uuid.uuid4()
     kept = {name.lower(): storable(value[:500]) for name, value in headers.items() if name.lower() in KEPT_HEADERS}
+    asked = {"ws": form.workspace_id, "key": key, "form": form.pk, "version": form.version}
     with prepared_cursor() as cursor:
         cursor.execute(
             _STORE,
             {
-                "ws": form.workspace_id, "key": key, "run": run_id, "now": now, "form": form.pk,
-                "window": window.total_seconds(), "state": state, "reason": reason, "raw": raw,
-                "headers": json.dumps(kept),
+                **asked, "run": run_id, "now": now, "window": window.total_seconds(), "state": state, "reason": reason,
+                "raw": raw, "headers": json.dumps(kept),
                 "fields": json.dumps(post.known), "extra": json.dumps(post.extra), "source": json.dumps(post.source),
             },
         )  # fmt: skip
@@ -123,8 +137,11 @@ def _store(
         stored = cursor.fetchone()
         if stored:
             return Receipt(run_id, stored[0], state)
-        cursor.execute(_FIRST, [form.workspace_id, key])
-        return Receipt(cursor.fetchone()[0], None, state)
+        cursor.execute(_FIRST, asked)
+        first = cursor.fetchone()
+    if first is None:
+        raise FormChanged
+    return Receipt(first[0], None, state)
 
 
 def process_submission(submission_id: int, *, now: datetime) -> None:

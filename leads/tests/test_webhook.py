@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from crm import clock
@@ -31,13 +32,13 @@ def form() -> Form:
     return make_form(kind="webhook")
 
 
-def post(form: Form, raw: bytes, *, kind: str = "application/json", slash: str = "", identity: str = "msg_1") -> Any:
+def post(
+    form: Form, raw: bytes, *, kind: str = "application/json", slash: str = "", identity: str = "msg_1",
+    secret: str = "",
+) -> Any:  # fmt: skip
     stamp = str(int(clock.now().timestamp()))
-    signed = {
-        "webhook-id": identity,
-        "webhook-timestamp": stamp,
-        "webhook-signature": sign_standard_webhook(raw, secret=form.secret, identity=identity, stamp=stamp),
-    }
+    signature = sign_standard_webhook(raw, secret=secret or form.secret, identity=identity, stamp=stamp)
+    signed = {"webhook-id": identity, "webhook-timestamp": stamp, "webhook-signature": signature}
     answer = Client().generic("POST", f"/webhook/formlead/{form.key}{slash}", raw, content_type=kind, headers=signed)
     return answer.status_code, json.loads(answer.content)
 
@@ -62,6 +63,50 @@ def test_any_site_may_post_in_its_own_shape(form: Form, raw: bytes, kind: str, s
     assert bytes(kept.raw) == raw
     assert kept.fields["email"] == "dana@northwind.example"
     assert kept.extra == {"colour": "red"}
+
+
+FLAT_RAW = json.dumps(FLAT).encode()
+
+
+def test_a_form_that_is_known_already_costs_one_statement(form: Form) -> None:
+    sent: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, params, many, context)
+
+    assert post(form, FLAT_RAW)[0] == 202
+    with connection.execute_wrapper(note):
+        assert post(form, FLAT_RAW, identity="msg_2")[0] == 202
+    assert len(sent) == 1, sent
+
+
+def test_a_change_of_a_form_holds_from_the_next_post_on(form: Form) -> None:
+    def change(**values: Any) -> None:
+        Form.objects.filter(pk=form.pk).update(**values)
+
+    old, new = form.secret, "whsec_bmV3LXNlY3JldC1vZi10aGUtZm9ybQ=="
+    assert post(form, FLAT_RAW)[0] == 202
+
+    change(secret=new)
+    assert post(form, FLAT_RAW, identity="msg_2", secret=old)[0] == 401
+    assert post(form, FLAT_RAW, identity="msg_2", secret=new)[0] == 202
+    change(mapping={"colour": "industry"})
+    assert post(form, FLAT_RAW, identity="msg_3", secret=new)[0] == 202
+    assert Submission.objects.latest("id").fields["industry"] == "red"
+    change(active=False)
+    assert post(form, FLAT_RAW, identity="msg_4", secret=new)[1]["state"] == "ignored"
+    change(key="moved")
+    assert post(form, FLAT_RAW, identity="msg_5", secret=new)[0] == 404
+    assert Submission.objects.count() == 4
+
+
+def test_a_redelivery_is_known_again_after_the_form_was_changed(form: Form) -> None:
+    first = post(form, FLAT_RAW)
+    Form.objects.filter(pk=form.pk).update(name="Renamed")
+
+    assert post(form, FLAT_RAW) == first
+    assert Submission.objects.count() == 1
 
 
 HOSTILE: list[Any] = [

@@ -66,14 +66,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.serving_role: str = self.settings_dict["USER"]
-
-    @property
-    def pool(self) -> Any:
-        """Return Django's pool, made of our connections. It needs no reset: what is known lives on the connection."""
         options = self.settings_dict["OPTIONS"]
-        if options.get("pool"):
-            options["pool"] = {**({} if options["pool"] is True else options["pool"]), "connection_class": Connection}
-        return super().pool
+        if pool := options.get("pool"):  # needs no reset: what is known lives on the connection
+            options["pool"] = {**({} if pool is True else pool), "connection_class": Connection}
 
     def get_connection_params(self) -> dict[str, Any]:
         """Put our cursor and session settings in, and take our own options out."""
