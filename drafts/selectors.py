@@ -20,6 +20,7 @@ SHOWN = 50
 NEIGHBOURS = 200
 ORDER = ("bucket", "waiting_since", "id")
 AGE = ("due_at", "id")  # who waits longest is due first
+BACK = ("snoozed_until", "id")  # who comes back first
 BESIDE = ("lead__contact", "lead__company", "mailbox__connection", "answers__submission", "proposed_by", "holder")
 
 
@@ -31,6 +32,7 @@ class Filters:
     category: str = ""
     mine: bool = False
     oldest: bool = False  # by age alone, instead of the queue's own order
+    snoozed: bool = False  # what was put away, instead of what waits
 
     @classmethod
     def read(cls, query: QueryDict) -> Filters:
@@ -41,6 +43,7 @@ class Filters:
             category=category if category in CATEGORIES else "",
             mine=query.get("mine") == "1",
             oldest=query.get("order") == "oldest",
+            snoozed=query.get("show") == "snoozed",
         )
 
     @property
@@ -51,6 +54,7 @@ class Filters:
             "category": self.category,
             "mine": "1" if self.mine else "",
             "order": "oldest" if self.oldest else "",
+            "show": "snoozed" if self.snoozed else "",
         }
         words = urlencode({name: value for name, value in chosen.items() if value})
         return f"?{words}" if words else ""
@@ -92,6 +96,9 @@ def capped(count: int) -> str:
 def queue(*, now: datetime, member: Member | None = None, filters: Filters | None = None, limit: int = SHOWN) -> Queue:
     """Read the queue's first items."""
     filters = filters or Filters()
+    if filters.snoozed:
+        snoozed = filters.narrow(_beside(S.SNOOZED), member).order_by(*BACK)[:limit]
+        return Queue([], [], list(snoozed), count_waiting())
     unknown = unknown_sends(limit)
     failed = list(filters.narrow(_beside(S.FAILED), member).order_by("-id")[:limit])
     pending = filters.narrow(_beside(S.PENDING), member)
@@ -124,6 +131,11 @@ def count_waiting() -> int:
     return min(CAP, drafts.union(unknown, all=True).count())
 
 
+def count_snoozed() -> int:
+    """Count what was put away, up to the cap."""
+    return min(CAP, Draft.objects.filter(status=S.SNOOZED).order_by().values_list("pk")[:CAP].count())
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a draft stands among those that wait."""
@@ -136,7 +148,8 @@ class Place:
 
 def place_of(draft_id: int, *, now: datetime, member: Member | None, filters: Filters) -> Place:
     """Say where a draft stands and who stands beside it; one that waits no more is followed by the first."""
-    ids = _neighbours(filters.narrow(Draft.objects.filter(status=S.PENDING), member), now=now, oldest=filters.oldest)
+    status = S.SNOOZED if filters.snoozed else S.PENDING
+    ids = _neighbours(filters.narrow(Draft.objects.filter(status=status), member), now=now, filters=filters)
     of = f"{NEIGHBOURS}+" if len(ids) >= NEIGHBOURS else f"{len(ids)}"
     if draft_id not in ids:
         return Place(0, of, None, ids[0] if ids else None)
@@ -144,10 +157,10 @@ def place_of(draft_id: int, *, now: datetime, member: Member | None, filters: Fi
     return Place(at + 1, of, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
 
 
-def _neighbours(waiting: QuerySet[Draft], *, now: datetime, oldest: bool) -> list[int]:
+def _neighbours(waiting: QuerySet[Draft], *, now: datetime, filters: Filters) -> list[int]:
     """Return the ids of the first that wait, in the order that is shown."""
-    if oldest:
-        return list(waiting.order_by(*AGE).values_list("pk", flat=True)[:NEIGHBOURS])
+    if filters.oldest or filters.snoozed:
+        return list(waiting.order_by(*(BACK if filters.snoozed else AGE)).values_list("pk", flat=True)[:NEIGHBOURS])
     pending = waiting.values_list(*ORDER, "due_at")
     overdue = pending.filter(due_at__lt=now).order_by(*ORDER)[:NEIGHBOURS]
     rest = pending.filter(due_at__gte=now).order_by(*ORDER)[:NEIGHBOURS]

@@ -57,6 +57,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "drafts/_queue_list.html", context)
+    context["snoozed"] = selectors.capped(selectors.count_snoozed())
     request.waiting = queue.counted  # type: ignore[attr-defined]  # ours, for the number in the sidebar
     return render(request, "drafts/queue.html", _shell(request, "Queue") | context)
 
@@ -125,10 +126,12 @@ def reject(request: HttpRequest, draft_id: int) -> HttpResponse:
 def snooze(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put a draft away until a moment said in plain words."""
     by, now = member_of(request), clock.now()
-    said = request.POST.get("said", "").strip() or request.POST.get("until", "")
-    until = read_moment(said, now=now, zone=by.workspace.time_zone)
+    said = request.POST.get("until", "") or request.POST.get("said", "").strip()  # a button's word before the field's
     following = _following(request, draft_id, now=now)
-    snooze_draft(draft_id, by=by, until=until, now=now)
+    try:
+        snooze_draft(draft_id, by=by, until=read_moment(said, now=now, zone=by.workspace.time_zone), now=now)
+    except DomainError as problem:
+        return _review(request, draft_id, snooze={"said": said, "problem": str(problem)}, status=422)
     return _go(request, following)
 
 
@@ -190,7 +193,12 @@ def _bar(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _review(
-    request: HttpRequest, draft_id: int, *, blocked: DraftBlocked | None = None, status: int = 200
+    request: HttpRequest,
+    draft_id: int,
+    *,
+    blocked: DraftBlocked | None = None,
+    snooze: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     now, member, filters = clock.now(), member_of(request), Filters.read(request.GET)
     found = review(draft_id)
@@ -206,6 +214,7 @@ def _review(
         "blocked": blocked,
         "changes": _changes(request, found.draft) if blocked and blocked.changed else None,
         "typed": typed,
+        "snooze": snooze,
         "reasons": Decision.Reason.choices,
         "snoozes": SNOOZES,
         "colleagues": colleagues() if found.waits else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from crm import clock
 from crm.models import Event, Member, Outbox
@@ -248,11 +250,37 @@ def test_a_viewer_or_a_stranger_is_never_handed_a_draft(desk: Client, form: Form
     assert draft.holder is None
 
 
-def test_words_that_name_no_moment_are_answered_on_the_draft(desk: Client, form: Form) -> None:
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [("when <i>I</i> like", "Say when in words like"), ("today 0:00", "still to come")],
+)
+def test_words_that_name_no_moment_are_kept_and_answered_with_examples(
+    desk: Client, form: Form, said: str, problem: str
+) -> None:
     draft = waiting(form)
 
-    assert post(desk, draft, "snooze", said="when I like") == (302, f"{QUEUE}{draft.pk}/")
-    assert "Say when in words like" in text_of(desk, f"{QUEUE}{draft.pk}/")
+    status, text = post(desk, draft, "snooze", said=said)
+
+    assert status == 422
+    assert f'value="{escape(said)}"' in text
+    assert problem in text
+    draft.refresh_from_db()
+    assert draft.status == "pending"
+
+
+def test_what_was_snoozed_is_counted_and_found_from_the_queue(desk: Client, form: Form) -> None:
+    draft, other = waiting(form, "dana"), waiting(form, "erin")
+    assert "Nothing is snoozed" in text_of(desk, f"{QUEUE}?show=snoozed")
+    post(desk, draft, "snooze", said="in 2 days")
+
+    queue, snoozed = text_of(desk, QUEUE), text_of(desk, f"{QUEUE}?show=snoozed")
+
+    assert re.search(r'\?show=snoozed"\s*>Snoozed\s*<span class="c-badge">1<', queue)
+    assert f'id="draft-{draft.pk}"' not in queue
+    assert f'id="draft-{draft.pk}"' in snoozed
+    assert f'id="draft-{other.pk}"' not in snoozed
+    assert "back " in snoozed
+    assert "1 of 1" in text_of(desk, f"{QUEUE}{draft.pk}/?show=snoozed")
 
 
 def test_an_unknown_send_stands_on_top_until_somebody_settles_it(desk: Client, form: Form, member: Member) -> None:
