@@ -66,9 +66,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.serving_role: str = self.settings_dict["USER"]
+
+    @property
+    def pool(self) -> Any:
+        """Return Django's pool, made of our connections. It needs no reset: what is known lives on the connection."""
         options = self.settings_dict["OPTIONS"]
-        if pool := options.get("pool"):  # needs no reset: what is known lives on the connection
-            options["pool"] = {**({} if pool is True else pool), "connection_class": Connection}
+        if (given := options.get("pool")) and (given is True or "connection_class" not in given):
+            options["pool"] = {**({} if given is True else given), "connection_class": Connection}
+        return super().pool
 
     def get_connection_params(self) -> dict[str, Any]:
         """Put our cursor and session settings in, and take our own options out."""
