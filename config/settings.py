@@ -172,6 +172,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True  # a checkout serves without collectstatic
 warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 
+CACHES = {"default": {"BACKEND": "crm.shared_cache.SharedCache", "LOCATION": str(ENV.redis_url)}}
 CHANNEL_LAYERS = {
     "default": {
         # Pub/sub keeps nothing in Redis, so a flush leaves no page deaf.

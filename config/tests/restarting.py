@@ -35,13 +35,14 @@ class RedisServer:
         self._pid = subprocess.Popen(
             self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=dies_with_parent()
         ).pid
-        assert until(self._answers)
+        assert until(self.answers)
 
     def pause(self, *, on: bool) -> None:
         """Let it hang, or go on."""
         os.kill(self._pid, signal.SIGSTOP if on else signal.SIGCONT)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it is there."""
         try:
             with closing(redis.Redis.from_url(self.url, socket_timeout=1)) as client:
                 return bool(client.ping())

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
@@ -105,3 +106,9 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep the sign-up page closed."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords of an address whatever host was asked: allauth would begin anew for `Host: x:1234`."""
+        site = get_current_site(request).domain
+        counted: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return counted.removeprefix(f"{site}:")
