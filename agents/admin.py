@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from agents.models import Document, Run
 from agents.services.knowledge import remove_document, save_document
@@ -19,6 +18,7 @@ from crm.forms import url_field
 from crm.models import Member
 from crm.record_admin import RecordList
 from crm.service_admin import ServiceForm, ServiceModelAdmin
+from crm.shorten import shorten
 from crm.templatetags.panels import took
 from crm.theme import Textarea, column
 
@@ -66,7 +66,7 @@ class RunAdmin(ServiceModelAdmin[Run]):
     @column("Enquiry")
     def title(self, run: Run) -> str:
         """One line of it."""
-        return Truncator(run.lead.title).chars(80)
+        return shorten(run.lead.title, 80)
 
     @column("State", label=STATE)
     def progress(self, run: Run) -> str:

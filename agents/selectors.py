@@ -153,12 +153,13 @@ def knowledge_evidence() -> list[Evidence]:
             title=f"{chunk.document.title} › {chunk.heading}" if chunk.heading else chunk.document.title,
             text=chunk.text,
             url=chunk.document.url,
+            row=f"document:{chunk.document_id}",
         )
         for chunk in chunks[:500]
     ]
     assets = Asset.objects.filter(active=True).order_by("id")[:200]
     return found + [
-        Evidence(id=f"asset:{asset.pk}", kind="asset", title=asset.title, url=asset.url,
+        Evidence(id=f"asset:{asset.pk}", kind="asset", title=asset.title, url=asset.url, row=f"asset:{asset.pk}",
                  text=f"{asset.summary}\n{', '.join(asset.topics)}")
         for asset in assets
     ]  # fmt: skip
@@ -172,4 +173,5 @@ def describe(evidence: Evidence) -> dict[str, Any]:
         "title": evidence.title,
         "quote": evidence.text,
         "url": evidence.url,
+        "row": evidence.row,
     }

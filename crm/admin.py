@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm import clock, switch_pages
+from crm.events import says
 from crm.forms import ApiKeyForm, CompanyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
 from crm.models import (
     ApiKey,
@@ -45,9 +46,11 @@ from crm.services.members import change_member, take_in_member
 from crm.services.people import resolve_company
 from crm.services.records import add_company, add_contact, change_company, change_contact
 from crm.services.suppression import lift_suppression, suppress
+from crm.shorten import shorten
 from crm.sign_in import password_link
 from crm.signals import company_removed, contact_removed
 from crm.theme import column
+from crm.timeline import NOBODY
 
 HEALTH = {
     "ok": "success",
@@ -378,8 +381,11 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
 
     @column("What")
     def subject(self, item: Outbox) -> SafeString:
-        """The draft behind it."""
-        return format_html('<a href="{}">Draft {}</a>', reverse("desk:review", args=[item.subject_id]), item.subject_id)
+        """The subject of the mail, which opens the draft behind it."""
+        said = item.payload.get("subject") or f"Draft {item.subject_id}"
+        return format_html(
+            '<a href="{}"><bdi>{}</bdi></a>', reverse("desk:review", args=[item.subject_id]), shorten(said, 80)
+        )
 
 
 @admin.register(Event)
@@ -393,13 +399,13 @@ class EventAdmin(ServiceModelAdmin[Event]):
 
     @column("Who")
     def who(self, event: Event) -> str:
-        """A person, an agent, or a rule."""
-        return event.by.name if event.by else "Rule"
+        """A person, an agent, or the desk by itself."""
+        return event.by.name if event.by else NOBODY
 
     @column("What")
     def what(self, event: Event) -> str:
-        """The verb in words."""
-        return event.verb.replace("_", " ").capitalize()
+        """What they did, in words."""
+        return says(event.verb)
 
     @column("About")
     def snippet(self, event: Event) -> str:

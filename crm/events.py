@@ -30,13 +30,22 @@ class OnTimelines(TypedDict, total=False):
 Changes = Mapping[str, tuple[object, object]]
 
 
-class DomainSignal(Signal):
-    """A past-tense signal with a name; its payload is ids."""
+_says: dict[str, str] = {}
 
-    def __init__(self, name: str, category: str) -> None:
+
+class DomainSignal(Signal):
+    """A past-tense signal with a name; its payload is ids. `says` is what people read behind who did it."""
+
+    def __init__(self, name: str, category: str, says: str) -> None:
         super().__init__()
         self.name = name
         self.category = category
+        _says[name] = says
+
+
+def says(verb: str) -> str:
+    """Return what an event's verb means in words, to stand behind who did it: "approved the answer"."""
+    return _says.get(verb, verb.replace("_", " "))
 
 
 def emit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,9 +12,12 @@ from django.db.models import Count, Min
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from crm.events import says
 from crm.models import Event
 
 WEEKS = 12
+NOBODY = "The desk"  # who did what no person or agent did: a rule, a sweep
+STORED = re.compile(r"[a-z]+(?:_[a-z]+)+")  # a value as it is stored: "marketing_qualified"
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,8 @@ class Entry:
     """One event as people read it."""
 
     event: Event
-    headline: str
     who: str
+    did: str
     snippet: str
     reason: str
     changes: list[tuple[str, str, str]]
@@ -44,8 +48,8 @@ def entry_of(event: Event) -> Entry:
     changes = json.loads(text.changes) if text and text.changes else {}
     return Entry(
         event=event,
-        headline=event.verb.replace("_", " ").capitalize(),
-        who=event.by.name if event.by else "Rule",
+        did=says(event.verb),
+        who=event.by.name if event.by else NOBODY,
         snippet=text.snippet if text else "",
         reason=text.reason if text else "",
         changes=[
@@ -55,7 +59,10 @@ def entry_of(event: Event) -> Entry:
 
 
 def _said(value: object) -> str:
-    return "nothing" if value in (None, "", [], {}) else str(value)
+    if value in (None, "", [], {}):
+        return "nothing"
+    said = str(value)
+    return said.replace("_", " ") if STORED.fullmatch(said) else said
 
 
 @dataclass(frozen=True)

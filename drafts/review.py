@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.urls import NoReverseMatch, reverse
 
-from crm.models import ContactPoint, Event, Member, Outbox
+from crm.models import ContactPoint, Member, Outbox
+from crm.timeline import Entry, timeline
 from drafts.models import Claim, Decision, Draft
 from drafts.policies.sentences import Look, Piece, Sentence, pieces, stand_out
 from drafts.selectors import BESIDE
@@ -18,6 +20,11 @@ from leads.score_page import ShownPart, shown_parts
 
 S = Draft.Status
 WAITS = (S.PENDING, S.SNOOZED)
+PAGES = {
+    "document": "admin:agents_document_change",  # an upper floor's, by its name alone
+    "asset": "admin:drafts_asset_change",
+    "submission": "admin:leads_submission_change",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Source:
     title: str
     quote: str
     url: str
+    page: str = ""  # where it stands in the desk
 
     @property
     def link(self) -> str:
@@ -53,7 +61,7 @@ class Review:
     claims: list[Claim]
     points: list[ContactPoint]
     messages: list[Message]
-    timeline: list[Event]
+    timeline: list[Entry]
     decisions: list[Decision]
     item: Outbox | None
     found: dict[str, Any]
@@ -129,7 +137,8 @@ class Review:
         for claim in self.claims:
             for found in claim.evidence if _says(claim) and claim.text in self.draft.body else ():
                 number = len(numbered) + 1
-                source = Source(number, found["kind"], found["title"], found["quote"], found.get("url", ""))
+                page = _page_of(found.get("row", ""), found["kind"], self.draft)
+                source = Source(number, found["kind"], found["title"], found["quote"], found.get("url", ""), page)
                 numbered.setdefault(found["id"], source)
         return numbered
 
@@ -147,6 +156,17 @@ class Review:
         lead = self.draft.lead
         names = {lead.contact.first_name, lead.contact.name, str(lead.company or ""), lead.contact.title}
         return [name for name in names if name]
+
+
+def _page_of(row: str, kind: str, draft: Draft) -> str:
+    """Return the desk's page of a source: the document or asset that a claim names as `row`, else the enquiry."""
+    model, _, pk = row.partition(":")
+    if kind == "form":
+        model, pk = ("submission", str(draft.answers.submission_id)) if draft.answers else ("", "")
+    try:
+        return reverse(PAGES[model], args=[int(pk)])
+    except (KeyError, ValueError, NoReverseMatch):  # an older claim, or a floor that is not there
+        return ""
 
 
 def _says(claim: Claim) -> bool:
@@ -168,13 +188,12 @@ def review(draft_id: int) -> Review | None:
     draft = drafts.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
     if draft is None:
         return None
-    events = Event.objects.filter(lead_id=draft.lead_id).select_related("text", "by").order_by("-id")
     return Review(
         draft=draft,
         claims=list(draft.claims.order_by("position")),
         points=list(draft.lead.contact.points.order_by("kind", "-primary", "id")),
         messages=list(Message.objects.filter(conversation=draft.conversation_id).order_by("-at", "-id")[:20]),
-        timeline=list(events[:30]),
+        timeline=timeline(limit=30, lead_id=draft.lead_id),
         decisions=list(draft.decisions.select_related("by").order_by("-id")[:10]),
         item=None if draft.status in WAITS else outbox_item(draft),
         found=draft.found or {},

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from crm.events import OnTimelines
 from crm.models import Member, StageRule, Workspace
@@ -20,6 +19,7 @@ from crm.record_admin import RecordAdmin
 from crm.service_admin import ServiceModelAdmin
 from crm.services.changes import add_record, change_record, remove_record
 from crm.services.people import resolve_contact
+from crm.shorten import shorten
 from crm.signals import workspace_changed
 from crm.tenancy.permissions import member_of
 from crm.theme import column
@@ -63,7 +63,7 @@ class LeadAdmin(RecordAdmin[Lead]):
     @column("Asks")
     def asks(self, lead: Lead) -> str:
         """The first words of the enquiry."""
-        return Truncator(lead.title).chars(80)
+        return shorten(lead.title, 80)
 
     @column("Score", label={"A": "success", "B": "info", "C": "warning", "D": "", "F": ""})
     def points(self, lead: Lead) -> tuple[str, str]:
@@ -91,6 +91,7 @@ class LeadAdmin(RecordAdmin[Lead]):
         qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
         score = Score.objects.filter(lead=record).order_by("-id").first()
         return {
+            "title": ", ".join(str(one) for one in (record.contact, record.company) if one),
             "messages_said": list(messages.defer("submission__raw").order_by("at", "id")[:50]),
             "qualification": qualification,
             "parts": shown_parts(score.parts if score else {}, qualification.found if qualification else {}),

@@ -144,7 +144,8 @@ def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, 
             "evidence": result.evidence,
         }
         _move_step(step, state, finished_at=now, error=error, **values)
-        emit(run_stepped, subject=held.run, by=held.agent, snippet=step.name, run_id=held.run.pk)
+        title = recipe_of(held.run)[step.position].title
+        emit(run_stepped, subject=held.run, by=held.agent, snippet=title, run_id=held.run.pk)
         crash_here(f"step_before_commit:{step.name}")
     if state == S.DONE:
         held.outputs[step.name] = values["output"]

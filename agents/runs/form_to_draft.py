@@ -225,7 +225,14 @@ def _evidence(context: Context) -> dict[str, Evidence]:
     step = context.run.steps.filter(name="assets").first()
     for item in step.evidence if step else []:
         found.append(
-            Evidence(id=item["id"], kind=item["kind"], title=item["title"], text=item["quote"], url=item["url"])
+            Evidence(
+                id=item["id"],
+                kind=item["kind"],
+                title=item["title"],
+                text=item["quote"],
+                url=item["url"],
+                row=item.get("row", ""),
+            )  # fmt: skip
         )
     return {item.id: item for item in found}
 

@@ -29,6 +29,7 @@ class Evidence:
     title: str
     text: str
     url: str = ""
+    row: str = ""  # what it is a part of, for who wants to read on: "document:5"
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime, by_key
             by=by,
             mailbox=draft.mailbox,
             recipient=draft.to_email,
-            payload={"fingerprint": draft.fingerprint},
+            payload={"fingerprint": draft.fingerprint, "subject": draft.subject},
             message_id=new_message_id(draft.mailbox.address),
             ids=ids_of(draft),
         )
@@ -104,7 +104,7 @@ def reject_draft(draft_id: int, *, by: Member, seen: str, reason: str, note: str
     if seen != draft.fingerprint:
         raise DraftBlocked(Changed("The draft changed since you opened it. Read it again."))
     move(draft, S.REJECTED)
-    draft.reason = note or Decision.Reason(reason).label
+    draft.reason = _because(reason, note)
     _decided(draft, Verb.REJECT, draft_rejected, by=by, now=now, reason=reason, note=note)
     if reason == Decision.Reason.DO_NOT_CONTACT and draft.to_email:
         suppress(draft.to_email, reason="Do not contact, said in review", by=by, now=now)
@@ -194,5 +194,11 @@ def _decided(
         draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now, **text
     )
     emit(
-        signal, subject=draft, by=by, snippet=draft.subject, because=note or reason, draft_id=draft.pk, **ids_of(draft)
-    )
+        signal, subject=draft, by=by, snippet=draft.subject, because=_because(reason, note), draft_id=draft.pk,
+        **ids_of(draft),
+    )  # fmt: skip
+
+
+def _because(reason: str, note: str) -> str:
+    """Say a reason in words, with what was noted beside it."""
+    return ": ".join(part for part in (Decision.Reason(reason).label if reason else "", note.strip()) if part)

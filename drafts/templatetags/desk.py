@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django import template
 from django.db.models import Model
 
+from crm.shorten import shorten
+
 register = template.Library()
 
 SOON = timedelta(minutes=5)
@@ -93,3 +95,9 @@ def words(value: object) -> str:
 def signed(points: int) -> str:
     """Write points with their sign."""
     return f"{points:+d}" if points else "0"
+
+
+@register.filter
+def at_word(text: object, width: int) -> str:
+    """Cut a text at the end of a word: "We run 40 vans…"."""
+    return shorten(str(text), int(width))

@@ -84,9 +84,15 @@ def _mark(source: Source) -> SafeString:
 def _quote(source: Source) -> SafeString:
     quote = Truncator(source.quote).chars(QUOTED)
     return format_html(
-        '<span class="c-quote"><b>{} <bdi>{}</bdi></b> <q>{}</q>{}</span>',
-        source.number, source.title, quote, _link(source.link),
+        '<span class="c-quote"><b>{} {}</b> <q>{}</q>{}</span>',
+        source.number, _title(source), quote, _link(source.link),
     )  # fmt: skip
+
+
+def _title(source: Source) -> SafeString:
+    if not source.page:
+        return format_html("<bdi>{}</bdi>", source.title)
+    return format_html('<a class="c-link" href="{}"><bdi>{}</bdi></a>', source.page, source.title)
 
 
 def _link(url: str) -> SafeString:

@@ -203,7 +203,7 @@ def test_rejecting_needs_a_reason_and_do_not_contact_suppresses(desk: Desk) -> N
 
     status, draft = desk.program.post(desk.decision("reject"), {"reason": "do_not_contact", "note": "Asked us to."})
 
-    assert (status, draft["status"], draft["reason"]) == (200, "rejected", "Asked us to.")
+    assert (status, draft["status"], draft["reason"]) == (200, "rejected", "Do not contact: Asked us to.")
     assert Suppression.objects.filter(email="dana@northwind.example").exists()
 
 

@@ -19,9 +19,9 @@ from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
 from drafts.services.decide import approve_draft, edit_draft, undo_decision
 from drafts.services.propose import Sentence
-from drafts.tests.factories import make_draft
+from drafts.tests.factories import PRICE, make_draft
 from leads.models import Form
-from leads.tests.factories import ENQUIRY, make_form, make_lead
+from leads.tests.factories import ENQUIRY, make_form, make_lead, score
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +215,47 @@ def test_sources_stand_beside_sentences_and_unsourced_ones_are_marked(desk: Clie
     assert '<span class="c-yours">' in text
 
 
+def test_a_source_leads_to_its_document_or_to_the_enquiry(desk: Client, form: Form) -> None:
+    lead = make_lead(form, now=clock.now())
+    enquiry = {"id": "form", "kind": "form", "title": "The enquiry", "quote": "We run 40 vans.", "url": "", "row": ""}
+    odd = {**PRICE, "id": "chunk:9", "title": "An older note", "row": "document:x"}
+    sentences = (
+        Sentence("Fleet costs $18.", "answer", [{**PRICE, "row": "document:7"}]),
+        Sentence("You run 40 vans.", "answer", [enquiry]),
+        Sentence("It works.", "answer", [odd]),
+    )
+    body = " ".join(sentence.text for sentence in sentences)
+    draft = make_draft(lead, body=body, sentences=sentences, now=clock.now())
+
+    text = text_of(desk, f"{QUEUE}{draft.pk}/")
+
+    assert draft.answers is not None
+    for address, title in (
+        ("/admin/agents/document/7/change/", "Price list › Fleet"),
+        (f"/admin/leads/submission/{draft.answers.submission_id}/change/", "The enquiry"),
+    ):
+        assert text.count(f'href="{address}"><bdi>{title}</bdi></a>') == 2
+    assert "<bdi>An older note</bdi>" in text
+    assert "<bdi>An older note</bdi></a>" not in text
+
+
+def test_long_enquiries_are_cut_at_a_word_and_a_mail_is_named_by_its_subject(desk: Client, form: Form) -> None:
+    fields = {**ENQUIRY, "message": f"Good morning,\n\n{'We run some forty vans and look around. ' * 9}"}
+    lead = make_lead(form, fields, now=clock.now())
+    draft = make_draft(lead, now=clock.now())
+    post(desk, draft, "approve")
+
+    assert lead.title.startswith("We run some forty vans")
+    assert re.search(r"\b(We|run|some|forty|vans|and|look|around\.)…$", lead.title)
+    page = text_of(desk, f"/admin/leads/lead/{lead.pk}/")
+    assert "<title>Dana Ruiz, Northwind Couriers" in " ".join(page.split()).replace("<title> ", "<title>")
+    for address in (f"/admin/leads/lead/{lead.pk}/", "/admin/leads/lead/"):
+        shown = re.findall(r"We run some[^<]*…", text_of(desk, address))
+        assert shown
+        assert all(re.search(r"\b(We|run|some|forty|vans|and|look|around\.?)…$", one) for one in shown)
+    assert "<bdi>Fleet for 40 vans</bdi></a>" in text_of(desk, "/admin/crm/outbox/")
+
+
 def test_a_promise_names_no_source_and_says_that_who_approves_it_commits_to_it(desk: Client, form: Form) -> None:
     lead = make_lead(form, now=clock.now())
     kept = Sentence("A colleague will prepare the quote.", "promise")
@@ -248,6 +289,29 @@ def test_a_viewer_or_a_stranger_is_never_handed_a_draft(desk: Client, form: Form
         assert post(desk, draft, "hand-over", to=chosen)[0] == 302
     draft.refresh_from_db()
     assert draft.holder is None
+
+
+def test_what_happened_is_told_in_sentences_on_every_page(desk: Client, form: Form, member: Member) -> None:
+    lead = score(make_lead(form, now=clock.now()))
+    draft = make_draft(lead, now=clock.now())
+    post(desk, draft, "reject", reason="not_a_lead", note="reads as spam")
+    undo_decision(draft.pk, by=member, now=clock.now())
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())
+
+    told = {
+        page: " ".join(re.sub(r"<[^>]+>", " ", text_of(desk, page)).split())
+        for page in (f"{QUEUE}{draft.pk}/", f"/admin/leads/lead/{lead.pk}/", "/admin/crm/event/", "/admin/")
+    }
+
+    for page, text in told.items():
+        for sentence in ("Mia Torres approved the answer", "Mia Torres rejected the answer"):
+            assert sentence in text, page
+        assert not re.search(r"Outbox added|[a-z]+_qualified|not_a_lead|Draft approved", text), page
+    for page in list(told)[:3]:
+        assert "Not a lead: reads as spam" in told[page]
+        assert "The desk opened a lead" in told[page]
+        assert "The desk moved the lead to another stage" in told[page]
+    assert "Rejected" not in told["/admin/"]
 
 
 @pytest.mark.parametrize(

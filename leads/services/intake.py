@@ -17,6 +17,7 @@ from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
 from crm.models import Member, Stage, StageRule, Workspace
 from crm.services.people import resolve_contact
+from crm.shorten import shorten
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.backend.base import prepared_cursor
 from crm.tenancy.scope import required_workspace
@@ -25,6 +26,7 @@ from leads.models import Conversation, Form, Lead, Message, Submission
 from leads.signals import lead_created, submission_failed, submission_processed, submission_retried
 
 State = Submission.State
+GREETING = 4  # words at most that a line of greeting has
 WINDOW = timedelta(minutes=10)
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 5
@@ -255,7 +257,10 @@ def postpone_run(submission_id: int, *, because: str, now: datetime) -> None:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "")
+    """Return the first line that says something: a greeting on a line of its own does not."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = [line for line in lines if not (line.endswith((",", "!")) and len(line.split()) <= GREETING)]
+    return shorten((said or lines or [""])[0], 200)
 
 
 def first_stage() -> Stage:

@@ -61,7 +61,7 @@ def record_score(lead_id: int, *, points: Points, key: str, by: Member, now: dat
              changes=changes, **_ids(lead))  # fmt: skip
         if stage != before:
             emit(lead_staged, subject=lead, by=None, snippet=f"{before} → {stage}",
-                 because=f"{points.status} with {points.total} points", **_ids(lead))  # fmt: skip
+                 because=f"{points.status.replace('_', ' ')} with {points.total} points", **_ids(lead))  # fmt: skip
     return score
 
 
@@ -70,5 +70,5 @@ def _ids(lead: Lead) -> OnTimelines:
 
 
 def _summary(found: dict[str, Any]) -> str:
-    slots = ", ".join(f"{name} {slot['value']}" for name, slot in found["bant"].items())
+    slots = ", ".join(f"{name} {slot['value'].replace('_', ' ')}" for name, slot in found["bant"].items())
     return f"{found['category']}: {slots}"

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from crm.events import OnTimelines, emit
 from crm.models import Contact, Member, Stage
+from crm.shorten import shorten
 from leads.models import Conversation, Lead, Message
 from leads.services.intake import first_stage, stage_for
 from leads.signals import lead_changed, lead_created, lead_staged
@@ -37,7 +38,7 @@ def add_lead(
         contact=contact,
         company=contact.company,
         owner=owner,
-        title=title[:200],
+        title=shorten(title, 200),
         stage=first_stage(),
         source=source or {},
         search_text=f"{contact.search_text} {title} {message[:2000]}",

@@ -57,7 +57,7 @@ def make_lead(form: Form | None = None, fields: dict[str, Any] | None = None, *,
 BANT = {
     "budget": {"value": "high", "quote": "Budget 15k", "confidence": 0.9},
     "authority": {"value": "yes", "quote": "Head of Operations", "confidence": 0.9},
-    "need": {"value": "medium", "quote": "We run 40 vans", "confidence": 0.8},
+    "need": {"value": "high", "quote": "We run 40 vans", "confidence": 0.8},
     "timeline": {"value": "unknown", "quote": None, "confidence": 0.0},
 }
 
@@ -66,8 +66,9 @@ def score(lead: Lead, *, now: datetime = NOON, **found: Any) -> Lead:
     """Let a lead be read and scored, as a run does it."""
     said = {"category": "sales", "intent": "sales", "persona": "manager", "bant": BANT, "flags": [], **found}
     facts = ScoreFacts(
-        budget="high", authority="yes", need="medium", asks=("price",), industry="Logistics",
-        email_domain="northwind.example", business_domain=True, own_words=12, phone_left=True,
+        budget="high", authority="yes", need="high", asks=("price",), industry="Logistics",
+        email_domain="northwind.example", business_domain=True, own_words=45, replied_before=True,
+        phone_left=True,
     )  # fmt: skip
     agent, key = default_agent(), f"test:{lead.pk}"
     record_qualification(lead.pk, found=said, source="rules", key=key, by=agent, now=now)
