@@ -9,7 +9,7 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY . .
 # Static files need no database; the values only let the settings load.
-RUN DATABASE_URL=postgresql://none@localhost/none REDIS_URL=redis://localhost SECRET_KEY=only-while-the-image-is-built-32-characters \
+RUN DATABASE_URL=postgresql://none@localhost/none REDIS_URL=redis://localhost SECRET_KEY=only-while-the-image-is-built-not-used-by-any-server-at-all \
     ENCRYPTION_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= python -m django collectstatic --noinput --settings config.settings \
  && useradd --system --uid 10001 clara
 USER clara

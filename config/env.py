@@ -27,7 +27,7 @@ class Env(BaseSettings):
     redis_url: RedisDsn = Field(
         description="Redis for Celery and live screens; it only carries, losing it loses nothing."
     )
-    secret_key: str = Field(min_length=32, description="Signs sessions: at least 32 random characters.")
+    secret_key: str = Field(min_length=50, description="Signs sessions: at least 50 random characters.")
     encryption_keys: Words = Field(
         min_length=1, description="Fernet keys for secrets at rest, newest first, separated by commas."
     )
@@ -40,6 +40,18 @@ class Env(BaseSettings):
     )
     trusted_proxies: int = Field(
         default=0, ge=0, le=10, description="How many proxies stand in front, each adding to X-Forwarded-For."
+    )
+    hsts_seconds: int = Field(
+        default=31_536_000,
+        ge=0,
+        description="How long browsers insist on https, when PUBLIC_URL is https; begin with 3600, 0 is not at all.",
+    )
+    redirect_to_https: bool = Field(
+        default=True,
+        description="Send visitors of http to https, when PUBLIC_URL is https; the proxy must send X-Forwarded-Proto.",
+    )
+    api_calls_per_minute: int = Field(
+        default=600, ge=0, description="API calls a minute for each key, or person with a session; 0 is no limit."
     )
     allow_real_sends: bool = Field(default=False, description="Let mail leave for real servers; wins over every mode.")
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")

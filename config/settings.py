@@ -22,6 +22,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = str(ENV.public_url).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+API_CALLS_PER_MINUTE = ENV.api_calls_per_minute
 ALLOW_REAL_SENDS = ENV.allow_real_sends
 ENCRYPTION_KEYS = ENV.encryption_keys
 SHIFT_CLOCK = ENV.shift_clock
@@ -136,8 +137,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS and ENV.redirect_to_https
+SECURE_HSTS_SECONDS = ENV.hsts_seconds if HTTPS else 0
+# Whether the hosts under this one speak https, and whether browsers ship with that, is for their owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -223,6 +229,7 @@ REST_FRAMEWORK = {
         "crm.api.authentication.PersonAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["crm.api.permissions.RoleAllows"],
+    "DEFAULT_THROTTLE_CLASSES": ["crm.api.throttling.CallsPerMinute"],
     "DEFAULT_PAGINATION_CLASS": "crm.api.pagination.KeyPagination",
     "DEFAULT_SCHEMA_CLASS": "crm.api.schema.ApiSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -70,6 +70,10 @@ class SharedCache(BaseCache):
         """Store a value."""
         self._ask("set", key, value, timeout, version)
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add to a stored number at once, whoever else does; raises ValueError when there is none."""
+        return int(self._ask("incr", key, delta, version))
+
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Keep a value for longer."""
         return bool(self._ask("touch", key, timeout, version))

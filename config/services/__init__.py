@@ -16,7 +16,7 @@ from config.services.state import CHECKOUT, State
 WITHOUT_SERVERS = {
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
-    "SECRET_KEY": "no-server-no-session-no-secret-needed",
+    "SECRET_KEY": "no-server-no-session-no-secret-is-needed-here-at-all",
     "ENCRYPTION_KEYS": "A" * 43 + "=",
 }
 _in_use: list[tuple[State, str]] = []  # what this process holds, and the keeper's process id

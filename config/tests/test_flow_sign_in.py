@@ -113,3 +113,51 @@ def test_a_redis_that_hangs_costs_a_sign_in_a_second_at_most(member: Member, red
         assert time.monotonic() - begun < 2 * PATIENCE + 1.5
     finally:
         redis_server.pause(on=False)
+
+
+def browser_of(member: Member) -> Client:
+    """Sign in and return the browser."""
+    browser = Client(REMOTE_ADDR="192.0.2.5")
+    browser.post(reverse("account_login"), {"login": member.email, "password": PASSWORD})
+    return browser
+
+
+def session_key(browser: Client) -> str:
+    return browser.cookies["sessionid"].value
+
+
+def test_a_session_that_was_there_before_signing_in_is_not_the_one_after(member: Member) -> None:
+    browser = Client(REMOTE_ADDR="192.0.2.5")
+    planted = browser.session  # an attacker's, whose key they know
+    planted["planted"] = True
+    planted.save()
+
+    browser.post(reverse("account_login"), {"login": member.email, "password": PASSWORD})
+
+    assert browser.get(reverse("admin:index")).status_code == 200
+    assert session_key(browser) != planted.session_key
+    assert not type(planted)().exists(str(planted.session_key))
+
+
+def test_a_new_password_gives_this_browser_a_new_session_and_ends_all_others(member: Member) -> None:
+    here, elsewhere = browser_of(member), browser_of(member)
+    before = session_key(here)
+    new = {"oldpassword": PASSWORD, "password1": "a quite new one", "password2": "a quite new one"}
+
+    here.post(reverse("account_change_password"), new)
+
+    assert here.get(reverse("admin:index")).status_code == 200
+    assert session_key(here) != before
+    assert elsewhere.get(reverse("admin:index")).status_code == 302
+
+
+def test_the_admins_own_page_for_a_new_password_does_the_same(member: Member) -> None:
+    here, elsewhere = browser_of(member), browser_of(member)
+    before = session_key(here)
+    new = {"old_password": PASSWORD, "new_password1": "a quite new one", "new_password2": "a quite new one"}
+
+    here.post(reverse("admin:password_change"), new)
+
+    assert here.get(reverse("admin:index")).status_code == 200
+    assert session_key(here) != before
+    assert elsewhere.get(reverse("admin:index")).status_code == 302
