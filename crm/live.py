@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 import structlog
 from channels.layers import get_channel_layer
+from django.db.models import Model
 from redis.exceptions import RedisError
 
 from crm.models import Event
@@ -28,12 +31,21 @@ def group_of(workspace_id: int) -> str:
 def publish(event: Event) -> None:
     """Tell the workspace's open pages of an event. Never blocks and never fails its caller; pages also poll."""
     sequence = Event.objects.filter(pk=event.pk).values_list("sequence", flat=True).first()
-    message = {
+    _say(event.verb, event.subject_kind, event.subject_id, event.ids, sequence)
+
+
+def progress(verb: str, subject: Model, **ids: int) -> None:
+    """Tell them, as `publish` does, how far something has come that is itself no event: nothing is kept of it."""
+    _say(verb, subject._meta.model_name or "", subject.pk, ids, None)
+
+
+def _say(verb: str, kind: str, subject_id: int, ids: Mapping[str, Any], sequence: int | None) -> None:
+    message: dict[str, object] = {
         "type": "happened",
-        "verb": event.verb,
+        "verb": verb,
         "sequence": sequence,
-        "subject": [event.subject_kind, event.subject_id],
-        "ids": event.ids,
+        "subject": [kind, subject_id],
+        "ids": ids,
     }
     asyncio.run_coroutine_threadsafe(_send(group_of(required_workspace()), message), _running_loop())
 

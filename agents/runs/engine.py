@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,8 @@ from agents.models import Run, Step
 from agents.runs.recipes import recipe_of
 from agents.runs.states import ENDED, RUN_MOVES, STEP_MOVES, before
 from agents.runs.steps import Context, NotConnected, Result, StepSpec
-from agents.signals import run_failed, run_finished, run_stepped
+from agents.signals import run_failed, run_finished
+from crm import live
 from crm.errors import ConnectorError, DomainError, LeaseLost, PermanentFailure, RateLimited
 from crm.events import emit
 from crm.failpoints import crash_here
@@ -37,6 +38,7 @@ class Claim:
 
     run: Run
     token: uuid.UUID
+    begun: set[int] = field(default_factory=set)  # ids of the steps that this worker has begun
 
     @cached_property
     def agent(self) -> Member:
@@ -44,9 +46,14 @@ class Claim:
         return default_agent()
 
     @cached_property
+    def steps(self) -> dict[int, Step]:
+        """The steps begun so far, by position; nobody else changes one while the lease holds."""
+        return {step.position: step for step in Step.objects.filter(run=self.run)}
+
+    @cached_property
     def outputs(self) -> dict[str, dict[str, Any]]:
-        """What the steps done so far put out, by their names; nobody else adds to it while the lease holds."""
-        return dict(Step.objects.filter(run=self.run, state=S.DONE).values_list("name", "output"))
+        """What the steps done so far put out, by their names."""
+        return {step.name: step.output for step in self.steps.values() if step.state == S.DONE}
 
 
 def advance_run(run_id: int, *, clock: Callable[[], datetime]) -> None:
@@ -102,7 +109,7 @@ def _give_up(run_id: int, *, now: datetime) -> None:
 
 def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[], datetime]) -> bool:
     """Do one step unless it is done; False when the run has to stop here for now."""
-    step = _begin(held, position, spec, now=clock())
+    step = _begin(held, position, now=clock())
     if step is None:
         return True
     crash_here(f"step_begun:{spec.name}")
@@ -120,21 +127,35 @@ def _walk_step(held: Claim, position: int, spec: StepSpec, *, clock: Callable[[]
     return True
 
 
-def _begin(held: Claim, position: int, spec: StepSpec, *, now: datetime) -> Step | None:
-    with transaction.atomic():
-        _renew(held, now=now)
-        step, _ = Step.objects.get_or_create(
-            run=held.run, position=position, defaults={"name": spec.name, "required": spec.required}
-        )
-        if step.state in ENDED:
-            return None
-        step.state, step.started_at, step.attempts, step.error = S.RUNNING, now, step.attempts + 1, ""
-        step.save(update_fields=["state", "started_at", "attempts", "error"])
-        crash_here(f"step_before_begun:{spec.name}")
-        return step
+def _begin(held: Claim, position: int, *, now: datetime) -> Step | None:
+    """Return a step that is begun, or None when it has ended; the end of the one before has mostly begun it."""
+    step = held.steps.get(position)
+    if step and step.state in ENDED:
+        return None
+    if step is None or step.pk not in held.begun:
+        with transaction.atomic():
+            _renew(held, now=now)
+            _start(held, position, now=now)
+            crash_here("run_before_first_begun")
+    return held.steps[position]
 
 
-def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, error: str = "") -> None:
+def _start(held: Claim, position: int, *, now: datetime) -> None:
+    """Begin a step in the transaction that has renewed the lease."""
+    spec = recipe_of(held.run)[position]
+    step = held.steps.setdefault(
+        position, Step(run=held.run, position=position, name=spec.name, required=spec.required)
+    )
+    step.state, step.started_at, step.attempts, step.error = S.RUNNING, now, step.attempts + 1, ""
+    step.save()
+    held.begun.add(step.pk)
+    crash_here(f"step_before_begun:{spec.name}")
+
+
+def _end(
+    held: Claim, step: Step, state: str, result: Result, *, now: datetime, error: str = "", goes_on: bool = True
+) -> None:
+    """Store what a step came to; where the run goes on, the next step begins in the same transaction."""
     with transaction.atomic():
         _renew(held, now=now, attempts=0)  # it got further
         recorded = result.record() if result.record else None
@@ -144,8 +165,10 @@ def _end(held: Claim, step: Step, state: str, result: Result, *, now: datetime, 
             "evidence": result.evidence,
         }
         _move_step(step, state, finished_at=now, error=error, **values)
-        title = recipe_of(held.run)[step.position].title
-        emit(run_stepped, subject=held.run, by=held.agent, snippet=title, run_id=held.run.pk)
+        after = step.position + 1
+        if goes_on and after < len(recipe_of(held.run)) and after not in held.steps:
+            _start(held, after, now=now)
+        transaction.on_commit(lambda: live.progress("run_stepped", held.run, run_id=held.run.pk), robust=True)
         crash_here(f"step_before_commit:{step.name}")
     if state == S.DONE:
         held.outputs[step.name] = values["output"]
@@ -158,7 +181,9 @@ def _move_step(step: Step, state: str, **values: Any) -> None:
         raise LeaseLost(f"Step {step.pk} has moved on.")
 
 
-def _failed(held: Claim, step: Step, spec: StepSpec, failure: Exception, *, now: datetime) -> bool:
+def _failed(
+    held: Claim, step: Step, spec: StepSpec, failure: Exception, *, now: datetime, goes_on: bool = True
+) -> bool:
     """Let a failed step wait, leave it out, or stop the run; True when the run goes on."""
     reason = str(failure) if isinstance(failure, ConnectorError | DomainError) else words_of(failure)
     lasting = isinstance(failure, PermanentFailure | DomainError)
@@ -170,7 +195,7 @@ def _failed(held: Claim, step: Step, spec: StepSpec, failure: Exception, *, now:
             crash_here("run_before_waiting")
         return False
     if not spec.required:
-        _end(held, step, S.SKIPPED, Result(), now=now, error=reason)
+        _end(held, step, S.SKIPPED, Result(), now=now, error=reason, goes_on=goes_on)
         return True
     with transaction.atomic():
         cause = f"{spec.title}: {type(failure).__name__}"
@@ -186,7 +211,7 @@ def _stumbled(held: Claim, error: Exception, *, now: datetime) -> None:
     step = Step.objects.filter(run=held.run, state=S.RUNNING).order_by("position").last()
     if step is not None:
         spec = recipe_of(held.run)[step.position]
-        if _failed(held, step, spec, error, now=now):  # left out; the sweep goes on with the next
+        if _failed(held, step, spec, error, now=now, goes_on=False):  # left out; the sweep goes on with the next
             _stop(held, R.WAITING, now=now, not_before=now, error="")
         return
     reason, attempts = words_of(error), Run.objects.values_list("attempts", flat=True).get(pk=held.run.pk)

@@ -37,7 +37,15 @@ ON_THE_WAY = {
     name
     for name in failpoints()
     if name.startswith(
-        ("step_", "run_claimed", "run_before_queued", "run_queued", "run_before_finished", "run_finished")
+        (
+            "step_",
+            "run_claimed",
+            "run_before_first_begun",
+            "run_before_queued",
+            "run_queued",
+            "run_before_finished",
+            "run_finished",
+        )
     )
 } | {"intake_claimed", "intake_before_processed", "intake_processed"}
 # Where the death of a sender leaves: the item's state after the sweeps, and the mails at the server.
