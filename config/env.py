@@ -16,20 +16,23 @@ class Env(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    database_url: PostgresDsn = Field(description="PostgreSQL as the serving role: no superuser, owns nothing.")
+    database_url: PostgresDsn = Field(
+        repr=False, description="PostgreSQL as the serving role: no superuser, owns nothing."
+    )
     database_owner_url: PostgresDsn | None = Field(
         default=None,
+        repr=False,
         description="PostgreSQL as the owner: migrate, seed, backup, tests. Leave it out of web and workers.",
     )
     database_pool_size: int = Field(
         default=0, ge=0, le=100, description="Connections a web process keeps; 0 keeps one per thread (workers)."
     )
     redis_url: RedisDsn = Field(
-        description="Redis for Celery and live screens; it only carries, losing it loses nothing."
+        repr=False, description="Redis for Celery and live screens; it only carries, losing it loses nothing."
     )
-    secret_key: str = Field(min_length=50, description="Signs sessions: at least 50 random characters.")
+    secret_key: str = Field(min_length=50, repr=False, description="Signs sessions: at least 50 random characters.")
     encryption_keys: Words = Field(
-        min_length=1, description="Fernet keys for secrets at rest, newest first, separated by commas."
+        min_length=1, repr=False, description="Fernet keys for secrets at rest, newest first, separated by commas."
     )
     public_url: HttpUrl = Field(
         default=HttpUrl("http://localhost:8000"),

@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
+DEFAULT_EXCEPTION_REPORTER_FILTER = "crm.debug_page.WhereNotWhat"
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = str(ENV.public_url).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -283,9 +284,14 @@ LOGGING: dict[str, Any] = {
             ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "main"}},
+    "filters": {"links": {"()": "crm.password_links.HidePasswordLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "main", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"django.server": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+        "django.db.backends": {"level": "INFO"},  # at DEBUG it writes each statement with its values
+    },
 }
 structlog.configure(
     processors=[

@@ -8,6 +8,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
+from crm.password_links import hide
+
 HEADER = "X-Request-ID"
 OURS = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
@@ -21,6 +23,11 @@ class RequestIdMiddleware(RequestMiddleware):
             request.META.pop("HTTP_X_REQUEST_ID", None)
             request.__dict__.pop("headers", None)  # cached from META
         super().prepare(request)
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Name what was asked without what people looked for, and without a link that lets one choose a password."""
+        return f"{request.method} {hide(request.path)}"
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         """Answer the id before the log forgets it."""

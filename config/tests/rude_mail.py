@@ -17,7 +17,7 @@ DROP, SILENCE = "drop", "silence"
 
 @dataclass
 class RudeServer:
-    """What it received, and how it behaves: stage (EHLO, MAIL, RCPT, DATA, BODY) to an answer, DROP or SILENCE."""
+    """What it received, and how it behaves: stage (EHLO, AUTH, MAIL ... BODY) to an answer, DROP, SILENCE."""
 
     port: int = 0
     manners: dict[str, str] = field(default_factory=dict)
@@ -65,6 +65,10 @@ class _Rude(SMTP):
     async def smtp_EHLO(self, hostname: str) -> None:
         if not await self._rudely("EHLO"):
             await super().smtp_EHLO(hostname)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        if not await self._rudely("AUTH"):
+            await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg: str) -> None:
         if not await self._rudely("MAIL"):

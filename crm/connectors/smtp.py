@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure, UnknownOutcome
@@ -27,7 +27,7 @@ class SmtpAccount:
     host: str
     port: int
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     security: str = "starttls"
 
 
@@ -73,10 +73,10 @@ def _connect(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smt
             server.starttls(context=ssl.create_default_context())
         if account.username:
             server.login(account.username, account.password)
-    except smtplib.SMTPAuthenticationError as error:
+    except smtplib.SMTPAuthenticationError as error:  # not chained: a server may answer with what it was told
         if error.smtp_code < 500:
-            raise TemporaryFailure(f"{account.host} put the sign-in off ({error.smtp_code}).") from error
-        raise NeedsReauth(f"{account.host} refused the password ({error.smtp_code}).") from error
+            raise TemporaryFailure(f"{account.host} put the sign-in off ({error.smtp_code}).") from None
+        raise NeedsReauth(f"{account.host} refused the password ({error.smtp_code}).") from None
     except (OSError, smtplib.SMTPException) as error:
         raise TemporaryFailure(f"{account.host}:{account.port} could not be reached: {error}.") from error
     return server
