@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -22,6 +23,7 @@ class Item:
 
 
 DAY = (Item("Today", "today", "admin:index"), Item("Queue", "inbox", "desk:queue"))
+DEMO = (Item("Prospects' inboxes", "mark_email_unread", "demo-inbox"),)  # where mails are captured and nothing leaves
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "People",
@@ -75,7 +77,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if waiting != "0":
         day[-1] |= {"badge": waiting, "badge_variant": "warning"}
     groups: list[dict[str, Any]] = [{"items": day}]
-    for title, items in GROUPS:
+    demo = (("Demo", DEMO),) if settings.CAPTURE_FOLDER else ()
+    for title, items in (*demo, *GROUPS):
         if lines := _lines(items):
             groups.append({"title": title, "separator": True, "items": lines})
     return groups

@@ -34,6 +34,6 @@ def _read(file: Path) -> dict[str, Any]:
         "to": str(mail["To"]),
         "sender": str(mail["From"]),
         "subject": str(mail["Subject"]),
-        "date": str(mail["Date"]),
+        "at": mail["Date"].datetime if mail["Date"] else None,
         "body": body.get_content() if body else "",
     }
