@@ -29,7 +29,7 @@ SECOND_ENQUIRY = timedelta(days=30)
 
 def latest_runs(limit: int, **filters: Any) -> list[Run]:
     """Return the newest runs with whom they are for and the steps they have walked; two queries."""
-    steps = Prefetch("steps", Step.objects.only("run", "name", "state", "position"))
+    steps = Prefetch("steps", Step.objects.only("run", "name", "state", "position", "started_at", "finished_at"))
     runs = Run.objects.filter(**filters).select_related("lead__contact", "lead__company", "draft")
     return list(runs.prefetch_related(steps).order_by("-id")[:limit])
 

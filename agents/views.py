@@ -46,7 +46,7 @@ def errors_page(request: HttpRequest) -> HttpResponse:
 def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show one run with its steps: what went in, what came out, how long it took."""
     run = Run.objects.select_related("lead__contact", "lead__company", "draft", "submission__form")
-    found = run.defer("submission__raw").filter(pk=run_id).first()
+    found = run.prefetch_related("steps").defer("submission__raw").filter(pk=run_id).first()
     if found is None:
         raise Http404("There is no such run here.")
     steps = walked_steps(found)

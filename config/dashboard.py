@@ -13,6 +13,7 @@ from agents.selectors import latest_runs
 from config import today
 from crm import clock
 from crm.desk import wants_fragment
+from leads.selectors import form_page
 
 
 def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
     since = datetime.combine(day - timedelta(days=today.DAYS - 1), time(), zone)
     sent = today.sent_since(since, zone)
     days = today.chart(sent, since=since, today=day, zone=zone)
+    runs = latest_runs(8)
     return {
         **context,
         "title": "Today",
@@ -38,6 +40,7 @@ def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "sent_total": sent.total,
         "needs": today.needs(now=now),
         "tasks": today.first_hour(workspace),
-        "runs": latest_runs(8),
+        "runs": runs,
+        "test_form": None if runs else form_page(),
         "entries": today.happened(),
     }

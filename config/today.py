@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -215,6 +215,7 @@ def first_hour(workspace: Workspace) -> list[Task]:
         notes=Exists(Document.objects.all()),
         mailbox=Exists(Mailbox.objects.all()),
         form=Exists(Form.objects.filter(active=True)),
+        page=Subquery(Form.objects.filter(active=True, kind=Form.Kind.HOSTED).order_by("id").values("key")[:1]),
         enquiry=Exists(Lead.objects.all()),
         decided=Exists(Decision.objects.filter(verb=Decision.Verb.APPROVE)),
         mates=Exists(member.order_by("id")[1:2]),
@@ -228,7 +229,7 @@ def first_hour(workspace: Workspace) -> list[Task]:
         Task(done["mailbox"], "Add a mailbox", "answers leave from it", reverse("admin:crm_mailbox_changelist")),
         Task(done["form"], "Add a form", "enquiries come in through it", reverse("admin:leads_form_changelist")),
         Task(done["enquiry"], "Send yourself a test enquiry", "it becomes a lead with a drafted answer",
-             reverse("admin:leads_form_changelist")),
+             reverse("hosted-form", args=[done["page"]]) if done["page"] else reverse("admin:leads_form_changelist")),
         Task(done["decided"], "Approve your first answer", "nothing leaves without a person", reverse("desk:queue")),
         Task(done["mates"], "Add a colleague", "so that the queue is never alone", reverse("admin:crm_member_add")),
     ]  # fmt: skip

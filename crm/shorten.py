@@ -13,4 +13,4 @@ def shorten(text: str, width: int) -> str:
     kept = line[: width - 1]
     if line[width - 1] != " " and (blank := kept.rfind(" ", max(0, len(kept) - WORD))) > 0:
         kept = kept[:blank]
-    return kept.rstrip(" ,;:–-") + "…"
+    return kept.rstrip(" .,;:–-") + "…"

@@ -87,10 +87,10 @@ class DraftAdmin(ServiceModelAdmin[Draft]):
         """Where it stands."""
         return draft.status
 
-    @column("Edited", boolean=True)
-    def edited(self, draft: Draft) -> bool:
+    @column("Text")
+    def edited(self, draft: Draft) -> str:
         """Whether a person changed it."""
-        return draft.version > 1
+        return "Edited" if draft.version > 1 else "As proposed"
 
 
 class AssetForm(ServiceForm):

@@ -35,6 +35,7 @@ from drafts.services.decide import (
 from drafts.services.hold import hand_over_draft
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
+from leads.selectors import form_page
 
 SNOOZES = (("in 2 hours", "In 2 hours"), ("tomorrow", "Tomorrow, 9:00"), ("monday", "Monday, 9:00"),
            ("next week", "Next week"))  # fmt: skip
@@ -55,6 +56,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "buckets": Lead.Bucket.values,
         "categories": CATEGORIES,
     }
+    if not (queue.unknown or queue.failed or queue.drafts):
+        context["test_form"] = form_page()
     if wants_fragment(request):
         return render(request, "drafts/_queue_list.html", context)
     context["snoozed"] = selectors.capped(selectors.count_snoozed())

@@ -59,3 +59,8 @@ def _portal_of(raw: bytes) -> str:
         return ""
     portal = first.get("portalId")
     return str(portal) if isinstance(portal, str | int) else ""
+
+
+def form_page() -> Form | None:
+    """Return the hosted form through which somebody here can send a test enquiry; None when there is none."""
+    return Form.objects.filter(kind=Form.Kind.HOSTED, active=True).order_by("id").first()

@@ -1,5 +1,7 @@
 """Durable work: a run, its steps, and every model call."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from crm.models.tenant import TenantModel
@@ -46,6 +48,18 @@ class Run(TenantModel):
 
     def __str__(self) -> str:
         return f"Run {self.public_id}"
+
+    @property
+    def worked(self) -> timedelta | None:
+        """How long its steps took, without waiting for a worker, another try or a person; None before one ended."""
+        ended = [(step.started_at, step.finished_at) for step in self.steps.all()]
+        spans = [until - since for since, until in ended if since and until]
+        return sum(spans, timedelta()) if spans else None
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """How long it was from the enquiry's arrival here to its end, all waiting with it; None before it ended."""
+        return self.finished_at - self.created_at if self.finished_at else None
 
 
 class Step(TenantModel):

@@ -28,7 +28,9 @@ MEMBERS = [
 FORMS: list[dict[str, Any]] = [
     {"name": "Pricing form", "kind": "hubspot", "key": "pricing", "portal_id": ""},
     {"name": "Contact form", "kind": "hubspot", "key": "contact", "portal_id": "4711"},
-]
+    {"name": "Talk to Fernway", "kind": "hosted", "key": "talk",
+     "intro": "Tell us about your vans or technicians, and we answer within the hour."},
+]  # fmt: skip
 STAGES = ["new", "qualified", "demo", "proposal", "negotiation", "won", "lost"]
 STAGE_RULES = [("unqualified", 0, "new"), ("marketing_qualified", 0, "new"), ("sales_qualified", 0, "qualified")]
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 
 from agents.services.knowledge import save_document
+from agents.services.runs import queue_run
 from config.demo.post import post
 from config.tests.mail import MailServer, mail_server
 from config.tests.running import ALL, WEB, running
@@ -30,6 +31,9 @@ from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_lead
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 expect.set_options(timeout=20_000)  # a busy machine is no failure
 
+# The cells of a list and their pieces that stand beyond the window's edge.
+WIDER = """() => [...document.querySelectorAll('table *')]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 80))"""
 DANA = "dana@northwind.example"
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">{{ 7|add:7 }}\u202egnp"
 
@@ -229,13 +233,33 @@ def test_what_a_stranger_wrote_does_nothing_in_the_browser(browser: Browser, for
             assert page.locator("img[src=x]").count() == 0
 
 
+def test_the_menu_of_who_is_signed_in_opens_when_asked_and_holds_its_words(browser: Browser, form: Form) -> None:
+    for script in (True, False):
+        with running(WEB) as url, browser.new_context(java_script_enabled=script) as context:
+            page = sign_in(context, url)
+            menu = page.get_by_role("navigation", name="Account")
+            expect(menu).to_be_hidden()
+            page.locator("summary", has_text="Mia Torres").click()
+            expect(menu.get_by_role("button", name="Log out")).to_be_visible()
+            edge = menu.evaluate("menu => menu.getBoundingClientRect().right")
+            right = "menu => Math.max(...[...menu.querySelectorAll('*')].map(one => one.getBoundingClientRect().right))"
+            assert menu.evaluate(right) <= edge
+
+
 def test_a_phone_shows_all_without_scrolling_sideways(browser: Browser, form: Form) -> None:
     draft = waiting(form)
+    assert draft.answers is not None
+    assert draft.answers.submission_id is not None
+    run = queue_run(draft.answers.submission_id, now=clock.now())
     with running(WEB) as url, browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = sign_in(context, url)
-        for address in ("/admin/queue/", f"/admin/queue/{draft.pk}/"):
-            page.goto(url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.goto(f"{url}/admin/runs/")
+        expect(page.locator(f"#run-{run.pk}")).to_be_visible()
+        lists = ("leads/lead/", "drafts/draft/", "crm/outbox/", "crm/event/", "agents/run/", "runs/")
+        for address in (*lists, "queue/", f"queue/{draft.pk}/"):
+            page.goto(f"{url}/admin/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+            assert page.evaluate(WIDER) == [], address
         expect(page.get_by_text("Head of Operations")).to_be_hidden()
         page.get_by_text("Person", exact=True).click()
         expect(page.get_by_text("Head of Operations")).to_be_visible()

@@ -43,9 +43,3 @@ def short(value: timedelta | None) -> str:
         if seconds >= size:
             return f"{int(seconds) // unit} {word}"
     return ""
-
-
-@register.filter
-def took(run: Any) -> str:
-    """Write how long something took from being made to being finished."""
-    return short(run.finished_at - run.created_at) if run.finished_at else ""
