@@ -31,13 +31,25 @@ class Messenger:
         self._calls: Calls = defaultdict(list)
         self._lock = threading.Lock()
         self._something = threading.Event()
-        threading.Thread(target=self._run, name="wake", daemon=True).start()
+        self._thread = self._started()
 
     def add(self, task: Task[..., Any], call: tuple[int, ...]) -> None:
-        """Take one call along."""
+        """Take one call along; a thread that an error ended is followed by another."""
         with self._lock:
             self._calls[task].append(call)
+            if not self.alive:
+                self._thread = self._started()
         self._something.set()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
+    def _started(self) -> threading.Thread:
+        thread = threading.Thread(target=self._run, name="wake", daemon=True)
+        thread.start()
+        return thread
 
     def _run(self) -> None:
         while self._something.wait():

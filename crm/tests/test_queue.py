@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as NotThere
 
 from crm import queue
+from crm.coalesce import Messenger
 from crm.queue import wake
 
 
@@ -133,3 +134,20 @@ def test_after_the_silence_it_tries_again(port: int, tmp_path: Path, monkeypatch
 def test_an_error_that_is_a_bug_is_not_hidden(port: int, tmp_path: Path) -> None:
     with redis_at(port, tmp_path), pytest.raises(EncodeError):
         wake(nothing_task, object())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_calls_are_still_sent_after_an_error_in_the_thread_that_sends_them(port: int, tmp_path: Path) -> None:
+    messenger = Messenger()
+    with redis_at(port, tmp_path):
+        messenger.add(nothing_task, (object(),))  # type: ignore[arg-type]  # what cannot be written as JSON
+        assert until(lambda: not messenger.alive)
+        messenger.add(nothing_task, (1,))
+        assert until(lambda: waiting(port) == 1)
+
+
+def until(true: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 5
+    while not true() and time.monotonic() < deadline:
+        pass
+    return true()
