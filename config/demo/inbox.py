@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email import message_from_bytes
-from email.policy import default
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from crm.desk import desk_page
+
+HEADERS = {"to": "To", "sender": "From", "subject": "Subject"}
+YEARS = range(1970, 2200)  # whose times can be told in any zone
+SHOWN = 20_000  # letters of a mail
 
 
 @require_GET
@@ -28,12 +36,43 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    mail = message_from_bytes(file.read_bytes(), policy=default)
-    body = mail.get_body(("plain",))
-    return {
-        "to": str(mail["To"]),
-        "sender": str(mail["From"]),
-        "subject": str(mail["Subject"]),
-        "at": mail["Date"].datetime if mail["Date"] else None,
-        "body": body.get_content() if body else "",
-    }
+    mail = message_from_bytes(file.read_bytes())
+    words = {name: _header(mail, header) for name, header in HEADERS.items()}
+    return {**words, "at": _sent_at(mail), "body": _body(mail)[:SHOWN]}
+
+
+def _header(mail: Message, name: str) -> str:
+    """Read a header as far as it can be read; Python's parser of addresses breaks on many that are none."""
+    written = str(mail.get(name, ""))
+    try:
+        parts = decode_header(written)
+    except HeaderParseError:
+        return written
+    return "".join(part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts)
+
+
+def _sent_at(mail: Message) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(_header(mail, "Date"))
+    except (ValueError, OverflowError):
+        return None
+    return at if at.year in YEARS else None
+
+
+def _body(mail: Message) -> str:
+    """Return the mail's plain text; without one, the source of its first other text."""
+    texts = [part for part in mail.walk() if part.get_content_maintype() == "text"]
+    plain = [part for part in texts if part.get_content_subtype() == "plain"]
+    for part in [*plain, *texts][:1]:
+        content = part.get_payload(decode=True)
+        return _decoded(content, part.get_content_charset()) if isinstance(content, bytes) else ""
+    return ""
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
+    """Read bytes in the charset that the mail names, else as UTF-8, with a mark for what is no letter."""
+    try:
+        text = content.decode(charset or "utf-8", "replace")
+    except (LookupError, UnicodeError):  # no charset at all, or one that knows no replacement
+        text = content.decode("utf-8", "replace")
+    return text.encode("utf-8", "replace").decode()  # UTF-7 may name half a letter
