@@ -1,6 +1,6 @@
 """Django's settings. Everything that differs between installations stands in `config/env.py`."""
 
-import warnings
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -177,7 +177,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # a checkout serves without collectstatic
-warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 
 CACHES = {"default": {"BACKEND": "crm.shared_cache.SharedCache", "LOCATION": str(ENV.redis_url)}}
 CHANNEL_LAYERS = {
@@ -307,4 +306,5 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_REQUEST_CANCELLED_LOG_LEVEL = logging.INFO  # whoever asked went away, or we are stopping
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # only plain words: crm/request_id.py

@@ -40,6 +40,8 @@ def provide(environ: MutableMapping[str, str], argv: Sequence[str] = ()) -> None
             from config.services.given import check_given_database  # the driver takes longer to load than all the rest
 
             check_given_database(given["DATABASE_URL"])
+        if list(argv[1:2]) in (["demo"], ["run"]):
+            print("Finding or starting PostgreSQL and Redis ...", file=sys.stderr, flush=True)
         found = _find_or_start(State.of_checkout())
     except ServicesError as error:
         raise SystemExit(f"Clara cannot start: {error}. {' and '.join(sorted(needed))} can also be set.") from None

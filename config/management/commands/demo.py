@@ -50,15 +50,19 @@ class Command(BaseCommand):
             self._run(port, once=True)
 
     def _run(self, port: int, *, once: bool) -> None:
+        self._say("Making the tables")
         call_command("migrate", verbosity=0)
         port, mail_port = free_port(port), free_port(1025)
+        self._say(f"Filling the workspace of {company.NAME}, the example company")
         with as_owner(database()):
             workspace = fill_workspace(mail_port=mail_port, now=clock.now())
         folder = settings.BASE_DIR / ".local" / ("demo-once" if once else "demo") / "inbox"
+        self._say("Starting web, worker, timetable and the prospects' mail server")
         try:
             with Supervisor(_programs(port, mail_port, folder)) as supervisor:
                 posted = self._post(workspace, f"http://localhost:{port}")
                 if once:
+                    self._say("Waiting until each has its draft")
                     rows = wait_for_drafts(workspace, posted, seconds=SECONDS, check=supervisor.check)
                     self.stdout.write(as_text(rows))
                 else:
@@ -72,7 +76,13 @@ class Command(BaseCommand):
             if Submission.objects.exists():
                 return []  # an earlier demo's, with all that was decided since
             secret = Form.objects.get(key="contact").secret
+        self._say("Posting the sample enquiries")
         return post_samples(url, secret=secret)
+
+    def _say(self, step: str) -> None:
+        """Say what comes next, beside the table that may be read by a program."""
+        self.stderr.write(f"{step} ...", lambda text: text)
+        self.stderr.flush()
 
     def _say_where(self, port: int) -> None:
         people = " or ".join(member["email"] for member in company.MEMBERS)
