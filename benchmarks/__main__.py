@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake | forms100 | pages | plans]`; without a name, all. SIZE is how many leads are many."""
+"""`python -m benchmarks [intake | forms100 | pages | plans]`; without a name, all. See benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -14,17 +14,26 @@ LATEST = Path(__file__).parent / "latest.jsonl"
 
 def main(only: str) -> int:
     """Measure; 0 when all gates hold."""
-    from benchmarks import forms100, intake, pages
+    from benchmarks import forms100, intake, pages, plans
+    from benchmarks.document import record
     from benchmarks.ground import ground
 
-    measures = {"intake": intake.measure, "forms100": forms100.measure, "pages": pages.measure}
+    measures = {
+        "intake": intake.measure,
+        "forms100": forms100.measure,
+        "pages": pages.measure,
+        "plans": plans.measure,
+    }
     if only and only not in measures:
         print(f"Choose one of: {', '.join(measures)}.", file=sys.stderr)
         return 2
     report = Report()
-    with ground(report, int(os.environ.get("SIZE") or 1_000_000)) as place:
+    with ground(report) as place:
         for name in [only] if only else measures:
+            taken = len(report.figures)
             measures[name](place, report)
+            if os.environ.get("RECORD"):
+                record(name, report.figures[taken:], report.tables.get(name))
     report.write(LATEST)
     for figure in report.failed:
         print(f"FAILS: {figure.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from math import ceil
 from pathlib import Path
 
 
@@ -39,17 +40,33 @@ class Figure:
         return ("ok" if self.holds else "FAILS") if self.gate else ("aim met" if self.holds else "aim missed")
 
 
+@dataclass(frozen=True)
+class Table:
+    """Figures that are read side by side, or words about plans."""
+
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
 @dataclass
 class Report:
-    """All figures of a run, in the order they were taken."""
+    """All figures of a run, in the order they were taken, and the tables they were put into."""
 
     figures: list[Figure] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
 
     def add(self, *figures: Figure) -> None:
         """Keep figures, and print each as it comes."""
         for figure in figures:
             self.figures.append(figure)
-            print(row(figure), flush=True)
+            print(line_of(figure), flush=True)
+
+    def table(self, name: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+        """Keep a table under a benchmark's name, and print it."""
+        self.tables[name] = Table(heads, rows)
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        for row in (heads, *rows):
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), flush=True)
 
     @property
     def failed(self) -> list[Figure]:
@@ -68,11 +85,17 @@ def line(figure: Figure) -> dict[str, object]:
     return values
 
 
-def row(figure: Figure) -> str:
-    """Return a figure as a row of the table."""
+def cells(figure: Figure) -> tuple[str, ...]:
+    """Return a figure as name, value, unit, limit and verdict."""
     sign = "≥" if figure.at_least else "≤"
     limit = "" if figure.limit is None else f"{sign} {number(figure.limit)}"
-    return f"{figure.name:<58} {number(figure.value):>10} {figure.unit:<8} {limit:>10}  {figure.verdict}"
+    return figure.name, number(figure.value), figure.unit, limit, figure.verdict
+
+
+def line_of(figure: Figure) -> str:
+    """Return a figure as a line of the terminal."""
+    name, value, unit, limit, verdict = cells(figure)
+    return f"{name:<58} {value:>10} {unit:<8} {limit:>10}  {verdict}"
 
 
 def number(value: float) -> str:
@@ -81,6 +104,6 @@ def number(value: float) -> str:
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """Return the value that this share of the values does not exceed (nearest rank)."""
+    """Return the least value that this share of the values does not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]

@@ -1,43 +1,62 @@
-"""`python -m benchmarks.fill COUNT`: bring the database of the environment up to date, with one filled workspace.
+"""`python -m benchmarks.fill [--mixed] SLUG=LEADS ...`: bring the environment's database up to date, and fill it.
 
 Run as a process of its own, because Django knows one database a process. BENCH_SUPERUSER_URL is who writes the rows:
-without checks of keys, and with the indexes made at the end.
+without checks of keys, and with the indexes made at the end, each as the migrations made it.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import cast
 
 import django
 import psycopg
 from django.core.management import call_command
-from django.db import connections
 
 
-def main(count: int) -> None:
-    """Migrate, make the example workspace, and fill it."""
+def main(sizes: Mapping[str, int], *, mixed: bool) -> None:
+    """Migrate, set the workspaces up, and fill them."""
     from benchmarks.rows import fill
-    from config.demo.fill import fill_workspace
-    from crm import clock
-    from crm.tenancy.backend.base import DatabaseWrapper
-    from crm.tenancy.backend.owner import as_owner
 
     call_command("migrate", verbosity=0)
-    with as_owner(cast(DatabaseWrapper, connections["default"])):
-        workspace = fill_workspace(mail_port=1025, now=clock.now())
+    workspaces = {set_up(slug): count for slug, count in sizes.items()}
     with psycopg.connect(os.environ["BENCH_SUPERUSER_URL"]) as superuser:
         superuser.execute("SET session_replication_role = replica")
         superuser.execute("SET maintenance_work_mem = '512MB'")
         superuser.execute("SET work_mem = '64MB'")
         with indexes_later(superuser):
-            fill(superuser, workspace.pk, count)
+            fill(superuser, workspaces, mixed=mixed)
     with psycopg.connect(os.environ["BENCH_SUPERUSER_URL"], autocommit=True) as superuser:
         superuser.execute("VACUUM ANALYZE")
         superuser.execute("CHECKPOINT")
+
+
+def set_up(slug: str) -> int:
+    """Make the example's workspace, or another one that can do the same; return its id."""
+    from config.demo import company
+    from config.demo.fill import fill_workspace
+    from crm import clock
+    from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline, set_up_workspace
+    from crm.tenancy.scope import scope
+    from leads.services.forms import add_form
+
+    now = clock.now()
+    if slug == company.SLUG:
+        return fill_workspace(mail_port=1025, now=now).pk
+    workspace = set_up_workspace(slug, **{**company.WORKSPACE, "name": slug.title()})
+    with scope(workspace.pk):
+        lay_out_pipeline(company.STAGES, company.STAGE_RULES)
+        member = add_member(name="Mia Torres", email=admin_of(slug), role="admin", password=company.PASSWORD)
+        add_capture_mailbox(address=member.email, name=member.name, port=1025, member=member, now=now)
+        add_form(name="Contact form", kind="hubspot", key=slug, now=now)
+    return workspace.pk
+
+
+def admin_of(slug: str) -> str:
+    """Return the mail address that a workspace's admin signs in with."""
+    return f"mia@{slug}.example"
 
 
 @contextmanager
@@ -57,4 +76,5 @@ def indexes_later(superuser: psycopg.Connection) -> Iterator[None]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    main(int(sys.argv[1]))
+    words = [word for word in sys.argv[1:] if word != "--mixed"]
+    main({slug: int(count) for slug, _, count in (word.partition("=") for word in words)}, mixed="--mixed" in sys.argv)

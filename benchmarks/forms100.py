@@ -12,8 +12,9 @@ import psycopg
 
 from benchmarks.cpu import measured
 from benchmarks.figures import Figure, Report, percentile
-from benchmarks.ground import SMALL, Ground
+from benchmarks.ground import Ground
 from benchmarks.intake import post, secret_of
+from benchmarks.layout import FEW
 from benchmarks.web import FIRST_PORT, Web
 from config.services.ports import free_port
 from config.supervisor import Supervisor
@@ -30,7 +31,7 @@ def measure(ground: Ground, report: Report) -> None:
     """Start web, worker and beat as `make run` does, post, and wait for the drafts."""
     from config.management.commands.run import programs
 
-    environment = ground.database(SMALL)
+    environment = ground.database(FEW)
     os.environ.update(environment | {"LOG_LEVEL": "WARNING"})
     port = free_port(FIRST_PORT)
     server = Web(port, os.getpid())

@@ -14,7 +14,8 @@ from cryptography.fernet import Fernet
 
 from benchmarks.cpu import Spent, measured
 from benchmarks.figures import Figure, Report
-from benchmarks.ground import SMALL, Ground
+from benchmarks.ground import Ground
+from benchmarks.layout import FEW, LEADS, many
 from benchmarks.load import Load, generator, send
 from benchmarks.web import Web, web
 from leads.connectors.signatures import sign_hubspot
@@ -55,7 +56,8 @@ class Round:
 
 def measure(ground: Ground, report: Report) -> None:
     """Take turns between the bare view, intake with few rows and intake with many, and compare medians."""
-    small, large = ground.database(SMALL), ground.database(ground.large)
+    contacts = ground.size("CONTACTS", ground.size("SIZE", LEADS))  # each lead has a contact
+    small, large = ground.database(FEW), ground.database(many(contacts))
     with psycopg.connect(small["BENCH_SUPERUSER_URL"], autocommit=True) as superuser:
         superuser.execute(BARE_TABLES)
     with ExitStack() as servers:
@@ -73,7 +75,7 @@ def measure(ground: Ground, report: Report) -> None:
                 rounds[name].append(_round(ground, sides[name], secrets[name], SECONDS))
     for environment in (small, large):
         _clean(environment)
-    report.add(*figures(rounds, ground.large))
+    report.add(*figures(rounds, contacts))
 
 
 def figures(rounds: dict[str, list[Round]], large: int) -> list[Figure]:

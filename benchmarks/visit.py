@@ -1,87 +1,89 @@
-"""`python -m benchmarks.visit`: look at each page once in this process, and print what it asked of the database.
+"""`python -m benchmarks.visit [--all] SLUG ...`: look at each page once, and print what it asked of the database.
 
-A process of its own, because Django knows one database a process. The answer is one JSON object: a session cookie, and
-for each page its address, its number of queries, and what is wrong with the plans they took.
+A process of its own, because Django knows one database a process. The answer is one JSON object: for each workspace a
+session cookie, and for each page its address, its number of queries, and the plans they took. With `--all` not only
+the pages that are measured, but every list, with each filter it offers.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+import re
+import sys
+from typing import Any
 
 import django
 from django.conf import settings
 from django.db import connection
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+TIME = re.compile(r"'\d{4}-\d\d-\d\d[ T][^']*'")
 
-def addresses() -> dict[str, str]:
-    """Name the pages that are measured, with their addresses in the workspace in scope."""
-    from crm.models import ContactPoint
-    from drafts.models import Draft
-    from leads.models import Lead
-
-    lead = Lead.objects.order_by("-id")[0]
-    draft = Draft.objects.filter(status="pending").order_by("-id")[0]
-    points = ContactPoint.objects.filter(kind="email").order_by("-id")
-    email = points[points.values("pk")[:1001].count() // 2].normalised
-    leads = "/admin/leads/lead/"
-    return {
-        "queue": "/admin/queue/",
-        "review": f"/admin/queue/{draft.pk}/",
-        "lead list": leads,
-        "lead list, second page": f"{leads}?p=2",
-        "lead list by status": f"{leads}?status__exact=sales_qualified",
-        "search by email": f"{leads}?q={email}",
-        "search by name": f"{leads}?q=Dana+Ruiz",
-        "search by words": f"{leads}?q=offline+tablet",
-        "search by a rare word": f"{leads}?q=q{lead.pk % 1000 or 7}",
-        "lead page": f"{leads}{lead.pk}/",
-        "API: leads": "/api/leads/",
-        "API: drafts": "/api/drafts/",
-    }
+Seen = dict[str, object]
 
 
-def look(client: Client, address: str) -> dict[str, object]:
-    """Open a page twice; the second time count its queries, and explain each of them."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise SystemExit(f"{address} answers {answer.status_code}")
-    faults = faults_of(query["sql"] for query in asked.captured_queries)
-    return {"address": address, "queries": len(asked), "faults": faults}
+class Visitor:
+    """Somebody signed in who looks at pages; what many pages ask in the same words is explained once."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.explained: dict[str, list[dict[str, Any]]] = {}
+
+    def look(self, address: str, *, times: int = 1) -> tuple[Seen, HttpResponseBase]:
+        """Open a page so many times; the last time count its queries, and explain each of them."""
+        from benchmarks.explained import explained
+
+        for _ in range(times):
+            with CaptureQueriesContext(connection) as asked:
+                answer = self.client.get(address)
+        if answer.status_code not in (200, 302):
+            raise SystemExit(f"{address} answers {answer.status_code}")
+        plans = []
+        for query in asked.captured_queries:
+            key = TIME.sub("", query["sql"])
+            if key not in self.explained:
+                self.explained[key] = list(explained(query["sql"]))
+            plans += self.explained[key]
+        return {"address": address, "queries": len(asked), "plans": plans}, answer
+
+    def look_everywhere(self) -> dict[str, Seen]:
+        """Open the lists that are not measured, and what the filters beside each list lead to."""
+        from benchmarks.addresses import filtered, others
+
+        seen = {}
+        for page, address in others().items():
+            seen[page], answer = self.look(address)
+            for name, narrowed in filtered(page, address, answer):
+                seen[name], _ = self.look(narrowed)
+        return seen
 
 
-def faults_of(queries: Iterable[str]) -> list[str]:
-    """Explain queries that were sent in the scope of now, and list what is wrong with their plans."""
-    from crm.tests.plans import explain, table_sizes
-
-    sizes = table_sizes()
-    # A search's function hides its plan: crm/tests/test_tenancy_plans.py looks into it.
-    reading = [sql for sql in queries if sql.startswith("SELECT") and "SELECT search_" not in sql]
-    return [f"{fault}: {sql[:1500]}" for sql in reading for fault in explain(sql).faults(sizes)]
-
-
-def main() -> None:
-    """Sign in as the example's admin and look around."""
-    from config.demo import company
+def visit(slug: str, *, everything: bool) -> Seen:
+    """Sign in as a workspace's admin and look around."""
+    from benchmarks.addresses import pages
+    from benchmarks.fill import admin_of
     from crm.models import Member, Route
+    from crm.tenancy.doors import find_route
     from crm.tenancy.scope import scope
 
-    workspace = Route.objects.filter(kind=Route.Kind.FORM)[0].workspace_id
+    found = find_route(Route.Kind.WORKSPACE, slug)
+    assert found, f"There is no workspace {slug}."
     client = Client(headers={"host": "127.0.0.1"})
-    with scope(workspace):
-        member = Member.objects.select_related("user").get(email=company.MEMBERS[0]["email"])
+    with scope(found[0]):
+        member = Member.objects.select_related("user").get(email=admin_of(slug))
         assert member.user
         client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        seen = {name: look(client, address) for name, address in addresses().items()}
-    print(json.dumps({"cookie": client.cookies[settings.SESSION_COOKIE_NAME].value, "pages": seen}))
+        visitor = Visitor(client)
+        measured = {page: visitor.look(address, times=2)[0] for page, address in pages().items()}
+        seen = measured | (visitor.look_everywhere() if everything else {})
+    return {"cookie": client.cookies[settings.SESSION_COOKIE_NAME].value, "pages": seen}
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    main()
+    slugs = [word for word in sys.argv[1:] if word != "--all"]
+    print(json.dumps({slug: visit(slug, everything="--all" in sys.argv) for slug in slugs}))

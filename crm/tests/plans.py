@@ -5,7 +5,8 @@
     with scope(workspace):
         refuse_scans(query["sql"] for query in asked.captured_queries)
 
-Load enough rows first (`load_companies` shows how), tenant after tenant and mixed: one shape of data proves nothing.
+Load enough rows first (`load_companies` of crm/tests/tenants.py shows how), tenant after tenant and mixed: one shape of
+data proves nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from crm.tenancy.backend.owner import as_owner
-from crm.tests.tenants import wrapper
-
 MOST_REMOVED = 1000  # rows that a filter may throw away
 MOST_READ = 2000  # rows that one step may read: a page is 50, a capped count 1,001
 SMALL = 1000  # rows of a table that may be read whole
@@ -32,6 +30,7 @@ class Plan:
 
     sql: str
     root: dict[str, Any]
+    milliseconds: float
 
     def nodes(self) -> Iterator[dict[str, Any]]:
         """Walk all steps."""
@@ -41,20 +40,37 @@ class Plan:
             yield node
             waiting += node.get("Plans", [])
 
-    def faults(self, sizes: dict[str, int]) -> list[str]:
-        """List what is wrong, given the sizes of the tables; empty when nothing is."""
+    @property
+    def read(self) -> float:
+        """The most rows that one step took from a table or an index."""
+        return max((rows(node, "Actual Rows") for node in self.nodes() if "Scan" in node["Node Type"]), default=0)
+
+    @property
+    def removed(self) -> float:
+        """The most rows that one step threw away."""
+        return max(rows(node, "Rows Removed by Filter") for node in self.nodes())
+
+    def faults(self, sizes: dict[str, int], *, read: int = MOST_READ, removed: int = MOST_REMOVED) -> list[str]:
+        """List what is wrong, given the sizes of the tables; empty when nothing is.
+
+        A small table may be looked through in each round of a loop.
+        """
         found = []
         for node in self.nodes():
             table = node.get("Relation Name", "")
-            loops = node.get("Actual Loops", 1)
-            removed, read = node.get("Rows Removed by Filter", 0) * loops, node.get("Actual Rows", 0) * loops
-            if node["Node Type"] == "Seq Scan" and sizes.get(table, 0) > SMALL:
+            small = node["Node Type"] == "Seq Scan" and sizes.get(table, SMALL) <= SMALL
+            if node["Node Type"] == "Seq Scan" and not small:
                 found.append(f"reads {table} whole")
-            if removed > MOST_REMOVED:
-                found.append(f"{node['Node Type']} on {table or 'rows'} throws {removed:.0f} rows away")
-            if table and read > MOST_READ:
-                found.append(f"{node['Node Type']} on {table} reads {read:.0f} rows")
+            if not small and (away := rows(node, "Rows Removed by Filter")) > removed:
+                found.append(f"{node['Node Type']} on {table or 'rows'} throws {away:.0f} rows away")
+            if table and (taken := rows(node, "Actual Rows")) > read:
+                found.append(f"{node['Node Type']} on {table} reads {taken:.0f} rows")
         return found
+
+
+def rows(node: dict[str, Any], which: str) -> float:
+    """Return how many rows a step had in all its loops."""
+    return float(node.get(which, 0) * node.get("Actual Loops", 1))
 
 
 def explain(query: QuerySet[Any] | str) -> Plan:
@@ -63,8 +79,8 @@ def explain(query: QuerySet[Any] | str) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}")
         (answer,) = cursor.fetchone()
-    plans = json.loads(answer) if isinstance(answer, str) else answer
-    return Plan(sql, plans[0]["Plan"])
+    (plan,) = json.loads(answer) if isinstance(answer, str) else answer
+    return Plan(sql, plan["Plan"], plan["Execution Time"])
 
 
 def executed_sql(query: QuerySet[Any]) -> str:
@@ -88,16 +104,3 @@ def table_sizes() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname, reltuples::bigint FROM pg_class WHERE relkind IN ('r', 'p')")
         return dict(cursor.fetchall())
-
-
-def load_companies(sizes: dict[int, int], *, mixed: bool) -> None:
-    """Give workspaces so many companies each: one workspace after the other, or mixed as they come in real life."""
-    order = "n, workspace" if mixed else "workspace, n"
-    counts = ", ".join(f"({int(workspace)}, {int(size)})" for workspace, size in sizes.items())
-    with as_owner(wrapper()), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO crm_company (workspace_id, name, domain, industry, country, created_at, search_text) "
-            "SELECT workspace, 'Company ' || n, n || '.example', '', '', now() - n * interval '1 minute', "
-            f"'company' || n FROM (VALUES {counts}) w (workspace, size), generate_series(1, size) n ORDER BY {order}"
-        )
-        cursor.execute("ANALYZE crm_company")

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connection, connections
 
 from crm.models import Company, Member, Workspace
 from crm.tenancy.backend.base import DatabaseWrapper
+from crm.tenancy.backend.owner import as_owner
 from crm.tenancy.scope import scope
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -62,3 +63,16 @@ def pooled(size: int) -> Iterator[None]:
         connection.close()
         connection.close_pool()
         settings.update(kept)
+
+
+def load_companies(sizes: dict[int, int], *, mixed: bool) -> None:
+    """Give workspaces so many companies each: one workspace after the other, or mixed as they come in real life."""
+    order = "n, workspace" if mixed else "workspace, n"
+    counts = ", ".join(f"({int(workspace)}, {int(size)})" for workspace, size in sizes.items())
+    with as_owner(wrapper()), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO crm_company (workspace_id, name, domain, industry, country, created_at, search_text) "
+            "SELECT workspace, 'Company ' || n, n || '.example', '', '', now() - n * interval '1 minute', "
+            f"'company' || n FROM (VALUES {counts}) w (workspace, size), generate_series(1, size) n ORDER BY {order}"
+        )
+        cursor.execute("ANALYZE crm_company")

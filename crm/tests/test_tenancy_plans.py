@@ -10,8 +10,8 @@ from crm.tenancy.backend.owner import as_owner
 from crm.tenancy.doors.due import KINDS
 from crm.tenancy.doors.search import SEARCHES
 from crm.tenancy.scope import scope
-from crm.tests.plans import explain, load_companies, refuse_scans
-from crm.tests.tenants import make_tenant, wrapper
+from crm.tests.plans import explain, refuse_scans
+from crm.tests.tenants import load_companies, make_tenant, wrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

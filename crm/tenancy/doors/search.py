@@ -47,6 +47,19 @@ class SearchedTable:
         yield f"COMMENT ON COLUMN \"{self.table}\".search_words IS '{self.recipe}'"
         yield f'CREATE INDEX "{self.table}_words" ON "{self.table}" USING gin (search_words)'
 
+    def among_newest(self, workspace: str, words: str, limit: str) -> str:
+        """Write the search through the newest rows, newest first."""
+        return f"""SELECT r.id FROM (
+      SELECT t.id, t.search_words FROM public."{self.table}" t WHERE t.workspace_id = {workspace}
+      ORDER BY t.id DESC LIMIT {NEWEST}
+    ) r WHERE r.search_words @@ {words} ORDER BY r.id DESC LIMIT {limit}"""
+
+    def by_index(self, workspace: str, words: str) -> str:
+        """Write the search through the index, in no order."""
+        return f"""SELECT r.id FROM (
+      SELECT t.id, t.workspace_id FROM public."{self.table}" t WHERE t.search_words @@ {words} LIMIT {CANDIDATES}
+    ) r WHERE r.workspace_id = {workspace}"""
+
     def function(self) -> str:
         """Write the function. Without sequential scans the second part can only use the index: each word names it."""
         return definer(
@@ -58,14 +71,9 @@ class SearchedTable:
   words tsquery := public.search_query(ws, q);
   ids bigint[];
 BEGIN
-  ids := ARRAY(SELECT r.id FROM (
-      SELECT t.id, t.search_words FROM public."{self.table}" t WHERE t.workspace_id = ws
-      ORDER BY t.id DESC LIMIT {NEWEST}
-    ) r WHERE r.search_words @@ words ORDER BY r.id DESC LIMIT n);
+  ids := ARRAY({self.among_newest("ws", "words", "n")});
   IF cardinality(ids) < n THEN
-    ids := ARRAY(SELECT r.id FROM (
-        SELECT t.id, t.workspace_id FROM public."{self.table}" t WHERE t.search_words @@ words LIMIT {CANDIDATES}
-      ) r WHERE r.workspace_id = ws UNION SELECT unnest(ids) ORDER BY 1 DESC LIMIT n);
+    ids := ARRAY({self.by_index("ws", "words")} UNION SELECT unnest(ids) ORDER BY 1 DESC LIMIT n);
   END IF;
   RETURN QUERY SELECT unnest(ids);
 END""",
