@@ -18,6 +18,7 @@ from agents.skills.qualify import Qualification
 from agents.skills.write import Evidence
 from crm.models import Contact, ContactPoint, Workspace
 from crm.normalise import company_domain
+from crm.paging import part
 from drafts.models import Asset
 from leads.models import Lead, Message
 from leads.policies.icp import Icp
@@ -28,10 +29,10 @@ SECOND_ENQUIRY = timedelta(days=30)
 
 
 def latest_runs(limit: int, **filters: Any) -> list[Run]:
-    """Return the newest runs with whom they are for and the steps they have walked; two queries."""
+    """Return the newest runs with whom they are for and the steps they have walked; three queries."""
     steps = Prefetch("steps", Step.objects.only("run", "name", "state", "position", "started_at", "finished_at"))
     runs = Run.objects.filter(**filters).select_related("lead__contact", "lead__company", "draft")
-    return list(runs.prefetch_related(steps).order_by("-id")[:limit])
+    return part(runs.prefetch_related(steps).order_by("-id"), 0, limit)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from crm.models import Member, Outbox
+from crm.paging import part
 from drafts.models import Decision, Draft
 
 S, Verb = Draft.Status, Decision.Verb
@@ -47,7 +48,8 @@ def just_decided(member: Member, *, now: datetime) -> list[Decided]:
         .select_related("draft__lead__contact", "draft__mailbox")
     )
     # The newest few along their index; what is too old for the list is left out here, not by walking all of them.
-    found = [_decided(row, row.leaves_at, now=now) for row in rows.order_by("-id")[:SHOWN] if _stands(row, now=now)]
+    newest: list[Any] = part(rows.order_by("-id"), 0, SHOWN)
+    found = [_decided(row, row.leaves_at, now=now) for row in newest if _stands(row, now=now)]
     return [one for place, one in enumerate(found) if place == 0 or one.undoable]
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from crm.models import Member, Outbox
+from crm.paging import part
 from drafts.models import Draft
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
@@ -97,12 +98,12 @@ def queue(*, now: datetime, member: Member | None = None, filters: Filters | Non
     """Read the queue's first items."""
     filters = filters or Filters()
     if filters.snoozed:
-        snoozed = filters.narrow(_beside(S.SNOOZED), member).order_by(*BACK)[:limit]
-        return Queue([], [], list(snoozed), count_waiting())
+        snoozed = filters.narrow(_beside(S.SNOOZED), member).order_by(*BACK)
+        return Queue([], [], part(snoozed, 0, limit), count_waiting())
     unknown = unknown_sends(limit)
-    failed = list(filters.narrow(_beside(S.FAILED), member).order_by("-id")[:limit])
+    failed = part(filters.narrow(_beside(S.FAILED), member).order_by("-id"), 0, limit)
     pending = filters.narrow(_beside(S.PENDING), member)
-    drafts = list(pending.order_by(*AGE)[:limit]) if filters.oldest else _in_order(pending, now=now, limit=limit)
+    drafts = part(pending.order_by(*AGE), 0, limit) if filters.oldest else _in_order(pending, now=now, limit=limit)
     return Queue(unknown, failed, drafts, count_waiting())
 
 
@@ -112,10 +113,10 @@ def _beside(status: str) -> QuerySet[Draft]:
 
 def _in_order(pending: QuerySet[Draft], *, now: datetime, limit: int) -> list[Draft]:
     """Take overdue ones first; two short walks along an index each instead of sorting all."""
-    overdue = list(pending.filter(due_at__lt=now).order_by(*ORDER)[:limit])
+    overdue = part(pending.filter(due_at__lt=now).order_by(*ORDER), 0, limit)
     if len(overdue) == limit:
         return overdue
-    return [*overdue, *pending.filter(due_at__gte=now).order_by(*ORDER)[: limit - len(overdue)]]
+    return [*overdue, *part(pending.filter(due_at__gte=now).order_by(*ORDER), 0, limit - len(overdue))]
 
 
 def unknown_sends(limit: int = SHOWN) -> list[Outbox]:

@@ -17,6 +17,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from crm import clock
 from crm.api.pagination import LARGEST, KeyPagination
+from crm.paging import part
 from drafts.models import Draft
 
 ORDER = ("bucket", "waiting_since", "id")
@@ -65,8 +66,8 @@ class QueuePagination(KeyPagination):
         now = datetime.fromisoformat(after.now) if after else clock.now()
         size = self.get_page_size(request) or 1
         found: list[Draft] = []
-        for part in _parts(queryset, now, after):
-            found += part[: size + 1 - len(found)]
+        for drafts in _parts(queryset, now, after):
+            found += part(drafts, 0, size + 1 - len(found))
         self.following, self.url = None, request.build_absolute_uri()
         if len(found) > size:
             last = found[size - 1]
@@ -85,11 +86,11 @@ class QueuePagination(KeyPagination):
 
 def _parts(drafts: QuerySet[Draft], now: datetime, after: Place | None) -> Iterator[QuerySet[Draft]]:
     for overdue in (True, False):
-        part = drafts.filter(due_at__lt=now) if overdue else drafts.filter(due_at__gte=now)
+        some = drafts.filter(due_at__lt=now) if overdue else drafts.filter(due_at__gte=now)
         if after is not None and after.overdue == overdue:
-            part = part.filter(_behind(after))
+            some = some.filter(_behind(after))
         if after is None or overdue <= after.overdue:
-            yield part.order_by(*ORDER)
+            yield some.order_by(*ORDER)
 
 
 def _behind(place: Place) -> Q:

@@ -78,7 +78,25 @@ class Draft(TenantModel):
             models.Index(
                 fields=["workspace", "snoozed_until"], condition=models.Q(status="snoozed"), name="draft_snoozed"
             ),
-            models.Index(fields=["workspace", "updated_at"], condition=models.Q(status="sent"), name="draft_sent_on"),
+            models.Index(
+                fields=["workspace", "updated_at"],
+                include=["due_at", "version"],
+                condition=models.Q(status="sent"),
+                name="draft_sent_on",
+            ),
+            models.Index(
+                fields=["workspace", "id"],
+                condition=models.Q(status="sent", updated_at__lte=models.F("due_at")),
+                name="draft_in_time",
+            ),
+            models.Index(
+                fields=["workspace", "id"],
+                condition=models.Q(status="sent", updated_at__gt=models.F("due_at")),
+                name="draft_late",
+            ),
+            models.Index(fields=["workspace", "id"], condition=models.Q(version=1), name="draft_as_proposed"),
+            models.Index(fields=["workspace", "id"], condition=models.Q(version__gt=1), name="draft_edited"),
+            models.Index(fields=["workspace", "bucket", "id"], name="draft_bucket"),
             models.Index(fields=["workspace", "status", "id"], name="draft_status"),
             models.Index(fields=["workspace", "lead", "id"], name="draft_lead"),
             models.Index(fields=["workspace", "answers"], name="draft_answers"),

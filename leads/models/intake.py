@@ -91,6 +91,12 @@ class Submission(TenantModel):
                 name="submission_run_wanted",
             ),
             models.Index(fields=["workspace", "received_at"], name="submission_received"),
+            models.Index(
+                fields=["workspace", "state", "id"],
+                condition=models.Q(state__in=["ignored", "rejected", "failed"]),
+                name="submission_state",
+            ),
+            models.Index(fields=["workspace", "form", "id"], name="submission_form"),
         ]
 
     def __str__(self) -> str:
