@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from crm.models import Member, Outbox
-from crm.paging import part
 from drafts.models import Decision, Draft
 
 S, Verb = Draft.Status, Decision.Verb
@@ -48,7 +47,8 @@ def just_decided(member: Member, *, now: datetime) -> list[Decided]:
         .select_related("draft__lead__contact", "draft__mailbox")
     )
     # The newest few along their index; what is too old for the list is left out here, not by walking all of them.
-    newest: list[Any] = part(rows.order_by("-id"), 0, SHOWN)
+    # Their keys come first, as crm/paging.py says; thirty rows of one member are planned well in one query, too.
+    newest: Any = rows.filter(pk__in=rows.order_by("-id").values("pk")[:SHOWN]).order_by("-id")
     found = [_decided(row, row.leaves_at, now=now) for row in newest if _stands(row, now=now)]
     return [one for place, one in enumerate(found) if place == 0 or one.undoable]
 
