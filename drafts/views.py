@@ -15,6 +15,7 @@ from crm import clock, outbox
 from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.models import Member
+from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.permissions import member_of
 from drafts import selectors
@@ -143,7 +144,7 @@ def snooze(request: HttpRequest, draft_id: int) -> HttpResponse:
 def hand_over(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Give a draft to a colleague, or back to nobody."""
     chosen, now = request.POST.get("to", ""), clock.now()
-    if chosen and not chosen.isdigit():
+    if chosen and not (chosen.isdecimal() and len(chosen) < 20):
         raise DomainError("Choose a member from the list.")
     following = _following(request, draft_id, now=now)
     draft = hand_over_draft(
@@ -160,9 +161,14 @@ def hand_over(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 @desk_post
 def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Take the last decision on a draft back, or open a failed one again."""
-    undo_decision(draft_id, by=member_of(request), now=clock.now())
+    """Take the decision back that the page showed, or open a failed one again."""
+    shown = request.POST.get("decision", "")
+    decision_id = int(shown) if shown.isdecimal() and len(shown) < 20 else None
+    draft = undo_decision(draft_id, by=member_of(request), now=clock.now(), decision_id=decision_id)
     messages.success(request, "The draft waits for a decision again.")
+    if because := suppressed_because(draft.to_email):  # "do not contact" outlives the undo: others may count on it
+        stays = f"{draft.to_email} still may not be written to: {because}."
+        messages.warning(request, f"{stays} A manager can take it off the list of suppressions.")
     return _go(request, draft_id)
 
 

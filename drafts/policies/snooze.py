@@ -26,7 +26,7 @@ _MOMENT = re.compile(rf"(?:{_DAY})?,? ?(?:{_HOUR}|{_PART})?")
 
 def read_moment(words: str, *, now: datetime, zone: str) -> datetime:
     """Return the moment that plain English words name, in the zone of the workspace; raises DomainError otherwise."""
-    said = " ".join(words.lower().split()).removeprefix("until ").replace("tonight", "this evening")
+    said = " ".join(words.lower().split()).strip(" ,").removeprefix("until ").replace("tonight", "this evening")
     if length := _LENGTH.fullmatch(said):
         number = length["number"]
         return now + timedelta(**{UNITS[length["unit"][0]]: NUMBERS.get(number) or int(number)})

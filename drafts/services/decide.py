@@ -27,6 +27,7 @@ from drafts.states import move
 from leads.models import Message
 
 S, Verb = Draft.Status, Decision.Verb
+LONGEST = timedelta(days=5 * 366)  # of a snooze
 
 
 class DraftBlocked(DomainError):
@@ -117,6 +118,8 @@ def snooze_draft(draft_id: int, *, by: Member, until: datetime, now: datetime) -
     draft = _locked(draft_id)
     if until <= now:
         raise DomainError("Snooze until a moment that is still to come.")
+    if until - now > LONGEST:  # PostgreSQL keeps years that Python cannot read back: the draft could not be shown
+        raise DomainError("Snooze for five years at most.")
     move(draft, S.SNOOZED)
     draft.snoozed_until = until
     _decided(draft, Verb.SNOOZE, draft_snoozed, by=by, now=now)
@@ -135,12 +138,18 @@ def wake_draft(draft_id: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def undo_decision(draft_id: int, *, by: Member, now: datetime) -> Draft:
-    """Take the last decision back: what has not left is cancelled, and the draft waits again."""
+def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int | None = None) -> Draft:
+    """Take the last decision back: what has not left is cancelled, and the draft waits again.
+
+    `decision_id` is the one that the person saw: what a colleague has decided since is not taken back unseen.
+    """
     # The outbox row is locked before the draft, as delivery does it: else they could wait for each other.
     item = Outbox.objects.filter(kind="draft_mail", subject_id=draft_id).order_by("-id").first()
     taken_back = item is not None and outbox.cancel(item.pk, by=by, now=now)
     draft = _locked(draft_id)
+    last = draft.decisions.order_by("-id").values_list("pk", flat=True).first()
+    if decision_id is not None and decision_id != last:
+        raise DomainError("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
     if draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED):
         move(draft, S.PENDING)
     elif not taken_back:

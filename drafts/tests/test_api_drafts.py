@@ -221,7 +221,7 @@ def test_snooze_takes_words_and_moments_and_undo_brings_it_back(desk: Desk) -> N
         status, draft = desk.program.post(desk.decision("snooze"), {"until": until})
         assert (status, draft["status"]) == (200, "snoozed")
         assert desk.program.post(desk.decision("undo"))[1]["status"] == "pending"
-    for until in ("whenever", "2020-01-01T00:00:00Z"):
+    for until in ("whenever", "2020-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "in 999 weeks"):
         assert desk.program.post(desk.decision("snooze"), {"until": until})[0] == 409
     assert desk.program.post(desk.decision("snooze"), {"until": "2030-01-01T00:00:00"})[0] == 400
 

@@ -176,6 +176,35 @@ def test_a_decision_that_somebody_else_overruled_is_not_mine_to_undo(desk: Clien
     assert "<b>Rejected</b>" not in text_of(desk, QUEUE)
 
 
+@pytest.mark.parametrize("where", [QUEUE, "its page"])
+def test_an_old_page_does_not_take_back_what_a_colleague_has_decided_since(
+    desk: Client, form: Form, member: Member, where: str
+) -> None:
+    draft, jonas = waiting(form), make_member(email="jonas@acme.example", role="operator", name="Jonas Weber")
+    post(desk, draft, "reject", reason="duplicate")
+    page = text_of(desk, QUEUE if where == QUEUE else f"{QUEUE}{draft.pk}/")
+    shown = re.findall(r'name="decision" value="(\d+)"', page)
+    undo_decision(draft.pk, by=jonas, now=clock.now())
+    approve_draft(draft.pk, by=jonas, seen=draft.fingerprint, now=clock.now())
+
+    for decision in shown:
+        post(desk, draft, "undo", decision=decision)
+
+    draft.refresh_from_db()
+    assert shown
+    assert (draft.status, Outbox.objects.get().state) == ("scheduled", "pending")
+    assert "decided anew since your page showed it" in text_of(desk, QUEUE)
+
+
+def test_who_undoes_do_not_contact_is_told_that_the_address_stays_on_the_list(desk: Client, form: Form) -> None:
+    draft = waiting(form)
+    post(desk, draft, "reject", reason="do_not_contact")
+
+    _, page = post(desk, draft, "undo")
+
+    assert "dana@northwind.example still may not be written to" in text_of(desk, page)
+
+
 def test_an_edit_and_its_approval_go_in_one(desk: Client, form: Form, member: Member) -> None:
     draft = waiting(form)
 

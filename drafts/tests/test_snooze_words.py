@@ -46,7 +46,7 @@ def test_words_name_a_moment_in_the_workspace_zone(words: str, moment: datetime)
 
 @pytest.mark.parametrize(
     "words",
-    ["", "soon", "in some time", "25 o'clock", "tomorrow 99", "in 5 parsecs", "2 monkeys", "16", "thursday soon",
+    ["", ",", "soon", "in some time", "25 o'clock", "tomorrow 99", "in 5 parsecs", "2 monkeys", "16", "thursday soon",
      "13pm", "tomorrow 13pm", "x" * 9999],
 )  # fmt: skip
 def test_other_words_are_answered_with_examples(words: str) -> None:
