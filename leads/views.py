@@ -17,9 +17,10 @@ from leads.hosted_form import TRAP, HostedForm, source_of, words_of
 from leads.models import Form, Submission
 from leads.selectors import find_form
 from leads.services.hosted import may_post
-from leads.services.intake import receive_submission
+from leads.services.intake import FormChanged, receive_submission
 from leads.tasks import process_submission_task
 
+NO_FORM = "There is no form at this address."
 TOO_MANY = "You have sent several messages within the hour. Wait a little, then send this one: it is still below."
 
 
@@ -39,7 +40,10 @@ def hosted_form(request: HttpRequest, key: str) -> HttpResponse:
         if not may_post(form, address=address_of(request), now=clock.now()):
             asked.add_error(None, TOO_MANY)
             return _page(request, form, asked, source, status=429)
-        _receive(request, form, asked, source)
+        try:
+            _receive(request, form, asked, source)
+        except FormChanged:  # removed this very moment
+            raise Http404(NO_FORM) from None
     return redirect("hosted-form-thanks", key)
 
 
@@ -69,7 +73,7 @@ def _receive(request: HttpRequest, form: Form, asked: HostedForm, source: dict[s
 def _form(key: str) -> Form:
     form = find_form(key, raw=b"")
     if form is None or form.kind != Form.Kind.HOSTED:
-        raise Http404("There is no form at this address.")
+        raise Http404(NO_FORM)
     return form
 
 

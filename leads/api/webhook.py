@@ -47,8 +47,7 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
             return _take(request, remembered, raw, now=now)
     form = find_form(key, raw=raw)
     if form is None:
-        count_unknown_form(now=now)
-        return _problem(404, "unknown_form", "No form has this key. Check the address in Clara's form settings.")
+        return _unknown(now)
     with scope(form.workspace_id):
         try:
             return _take(request, form, raw, now=now)
@@ -58,6 +57,13 @@ def form_webhook(request: HttpRequest, form_key: str = "") -> JsonResponse:
         except Unreadable as error:
             reject_submission(form, raw=raw, headers=request.headers, reason=str(error), now=now)
             return _problem(422, "unreadable", f"{error} The post was kept as rejected.")
+        except FormChanged:  # removed this very moment
+            return _unknown(now)
+
+
+def _unknown(now: datetime) -> JsonResponse:
+    count_unknown_form(now=now)
+    return _problem(404, "unknown_form", "No form has this key. Check the address in Clara's form settings.")
 
 
 def _take(request: HttpRequest, form: Form, raw: bytes, *, now: datetime) -> JsonResponse:

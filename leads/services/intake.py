@@ -27,6 +27,7 @@ from leads.signals import lead_created, submission_failed, submission_processed,
 
 State = Submission.State
 GREETING = 4  # words at most that a line of greeting has
+HELLO = {"hi", "hello", "hey", "dear", "good", "greetings", "hallo", "guten", "bonjour", "hola", "ciao"}
 WINDOW = timedelta(minutes=10)
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 5
@@ -84,7 +85,7 @@ def receive_submission(
 ) -> Receipt:  # fmt: skip
     """Store a signed, readable post; a redelivery gets the first one's run id and stores nothing.
 
-    Raises FormChanged when the form is a remembered one and the row is another by now.
+    Raises FormChanged when the form is gone, or is a remembered one and the row is another by now.
     """
     state, reason = State.RECEIVED, ""
     if ignored_because:
@@ -257,10 +258,15 @@ def postpone_run(submission_id: int, *, because: str, now: datetime) -> None:
 
 
 def _first_line(text: str) -> str:
-    """Return the first line that says something: a greeting on a line of its own does not."""
+    """Return the first line that says something: a greeting on a line of its own, above others, does not."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    said = [line for line in lines if not (line.endswith((",", "!")) and len(line.split()) <= GREETING)]
-    return shorten((said or lines or [""])[0], 200)
+    said = lines[1:] if lines[1:] and _greets(lines[0]) else lines
+    return shorten(said[0] if said else "", 200)
+
+
+def _greets(line: str) -> bool:
+    words = line.lower().split()
+    return len(words) <= GREETING and (line.endswith(",") or (line.endswith("!") and words[0].rstrip("!") in HELLO))
 
 
 def first_stage() -> Stage:

@@ -15,7 +15,7 @@ from crm.models import Member
 from crm.tests.factories import a_workspace, make_member
 from leads.connectors.signatures import sign_standard_webhook
 from leads.models import Form, Submission
-from leads.tests.factories import make_form
+from leads.tests.factories import make_form, make_lead
 
 pytestmark = pytest.mark.django_db
 FLAT = {"name": "Dana Ruiz", "email": "dana@northwind.example", "message": "What does Fleet cost?", "colour": "red"}
@@ -107,6 +107,32 @@ def test_a_redelivery_is_known_again_after_the_form_was_changed(form: Form) -> N
 
     assert post(form, FLAT_RAW) == first
     assert Submission.objects.count() == 1
+
+
+def test_a_form_that_is_removed_while_it_is_posted_to_is_unknown(form: Form) -> None:
+    def remove_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "INSERT INTO leads_delivery" in sql:
+            Form.objects.filter(pk=form.pk).delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(remove_first):
+        status, answer = post(form, FLAT_RAW)
+
+    assert (status, answer["error"]["code"]) == (404, "unknown_form")
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("Good morning everybody,\n\nWe run 40 vans.", "We run 40 vans."),
+        ("Hello!\nWe run 40 vans.", "We run 40 vans."),
+        ("Server down!\n\nBest regards,\nBob", "Server down!"),
+        ("Hi,\nplease call,\nBob", "please call,"),
+        ("Hello!", "Hello!"),
+    ],
+)
+def test_a_lead_is_named_by_the_first_line_that_says_something(form: Form, message: str, title: str) -> None:
+    assert make_lead(form, {"email": "bob@northwind.example", "message": message}).title == title
 
 
 HOSTILE: list[Any] = [
