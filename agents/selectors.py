@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from agents.llm.offline.reading.enquiry import Seller
 from agents.llm.offline.reading.rates import RATES
@@ -20,7 +20,7 @@ from crm.models import Contact, ContactPoint, Workspace
 from crm.normalise import company_domain
 from crm.paging import part
 from drafts.models import Asset
-from leads.models import Lead, Message
+from leads.models import Lead, Message, Submission
 from leads.policies.icp import Icp
 from leads.policies.points import PointsTable
 from leads.policies.score import ScoreFacts
@@ -47,12 +47,24 @@ class Cause:
     days: list[int]
 
 
-def stopped_runs(*, now: datetime, days: int = 14, newest: int = 200) -> list[Cause]:
-    """Group the newest stopped runs by their cause, the most frequent first."""
+def stopped_by_cause(newest: int = 200) -> dict[str, list[Run]]:
+    """Group the newest stopped runs by their cause, the most frequent first; one query."""
     groups: dict[str, list[Run]] = {}
-    for run in latest_runs(newest, state=Run.State.DEAD):
+    dead = Run.objects.filter(state=Run.State.DEAD).select_related("lead__contact", "lead__company")
+    for run in dead.order_by("-id")[:newest]:
         groups.setdefault(run.cause or "Unknown cause", []).append(run)
-    return [_cause(cause, runs, now, days) for cause, runs in sorted(groups.items(), key=lambda pair: -len(pair[1]))]
+    return dict(sorted(groups.items(), key=lambda pair: -len(pair[1])))
+
+
+def stopped_runs(*, now: datetime, days: int = 14) -> list[Cause]:
+    """Tell of each cause how many runs it stopped, since when, and on which of the last days."""
+    return [_cause(cause, runs, now, days) for cause, runs in stopped_by_cause().items()]
+
+
+def failed_enquiries() -> QuerySet[Submission]:
+    """Return the enquiries that could not be taken in, the oldest first."""
+    failed = Submission.objects.filter(state=Submission.State.FAILED)
+    return failed.select_related("form").defer("raw").order_by("id")
 
 
 def _cause(cause: str, runs: list[Run], now: datetime, days: int) -> Cause:

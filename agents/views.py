@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agents import selectors
@@ -37,7 +38,11 @@ def runs_page(request: HttpRequest) -> HttpResponse:
 @desk_page
 def errors_page(request: HttpRequest) -> HttpResponse:
     """Show what stopped, by its cause, with a button for one and for all."""
-    context = {"causes": selectors.stopped_runs(now=clock.now()), "failed": _failed_enquiries(), "tabs": TABS}
+    context = {
+        "causes": selectors.stopped_runs(now=clock.now()),
+        "failed": list(selectors.failed_enquiries()[:50]),
+        "tabs": TABS,
+    }
     return _render(request, "agents/errors.html", "Errors", context)
 
 
@@ -60,7 +65,7 @@ def retry_enquiry(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Let an enquiry that could not be worked up be tried again."""
     retry_submission(submission_id, by=member_of(request), now=clock.now())
     messages.success(request, "The enquiry is worked up again.")
-    return redirect("runs:errors")
+    return _where_it_was_asked(request)
 
 
 @require_POST
@@ -89,17 +94,18 @@ def retry_all(request: HttpRequest) -> HttpResponse:
     """Let all runs that stopped for one cause go on."""
     retried = retry_runs(cause=request.POST.get("cause", ""), by=member_of(request), now=clock.now())
     messages.success(request, f"{retried} {'run goes' if retried == 1 else 'runs go'} on.")
-    return redirect("runs:errors")
+    return _where_it_was_asked(request)
+
+
+def _where_it_was_asked(request: HttpRequest) -> HttpResponse:
+    """Go back to the queue, where what stopped stands too, or to the page of errors."""
+    queue = reverse("desk:queue")
+    return redirect(queue if request.POST.get("from") == queue else "runs:errors")
 
 
 def _waiting_for_people() -> dict[str, Any]:
     dead = Run.objects.filter(state=Run.State.DEAD)[:100].count()
     return {"stopped": dead + Submission.objects.filter(state=Submission.State.FAILED)[:100].count()}
-
-
-def _failed_enquiries() -> list[Submission]:
-    failed = Submission.objects.filter(state=Submission.State.FAILED).select_related("form")
-    return list(failed.defer("raw").order_by("id")[:50])
 
 
 def _render(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:

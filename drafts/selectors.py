@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, QuerySet
 from django.http import QueryDict
 
-from crm.models import Member, Outbox
+from crm.models import Member, Outbox, Workspace
 from crm.paging import part
+from crm.tenancy.scope import required_workspace
 from drafts.models import Draft
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
 
 S = Draft.Status
+SNOOZED = "snoozed"
 CAP = 1000
 SHOWN = 50
 NEIGHBOURS = 200
@@ -76,12 +81,18 @@ class Queue:
     unknown: list[Outbox]
     failed: list[Draft]
     drafts: list[Draft]
-    count: int
+    counts: dict[str, int]
+    filters: Filters
 
     @property
     def counted(self) -> str:
         """The number that waits, capped."""
-        return capped(self.count)
+        return capped(waiting_in(self.counts))
+
+    @property
+    def snoozed(self) -> str:
+        """The number that was put away, capped."""
+        return capped(self.counts[SNOOZED])
 
     @property
     def more(self) -> bool:
@@ -96,17 +107,18 @@ def capped(count: int) -> str:
 
 def queue(*, now: datetime, member: Member | None = None, filters: Filters | None = None, limit: int = SHOWN) -> Queue:
     """Read the queue's first items."""
-    filters = filters or Filters()
+    filters, numbers = filters or Filters(), counts()
     if filters.snoozed:
         snoozed = filters.narrow(Draft.objects.filter(status=S.SNOOZED).select_related(*BESIDE), member)
-        return Queue([], [], part(snoozed.order_by(*BACK), 0, limit), count_waiting())
+        return Queue([], [], part(snoozed.order_by(*BACK), 0, limit), numbers, filters)
     failed, pending = _first(filters, member, now=now, limit=limit)
     found = Draft.objects.select_related(*BESIDE).in_bulk([*failed, *pending])
     return Queue(
-        unknown_sends(limit),
+        unknown_sends(limit) if numbers["unknown"] else [],
         [found[key] for key in failed if key in found],
         [found[key] for key in pending if key in found],
-        count_waiting(),
+        numbers,
+        filters,
     )
 
 
@@ -132,16 +144,41 @@ def unknown_sends(limit: int = SHOWN) -> list[Outbox]:
     return list(rows.select_related("mailbox").order_by("id")[:limit])
 
 
+_kinds: dict[str, Callable[[], QuerySet[Any]]] = {
+    "pending": lambda: Draft.objects.filter(status=S.PENDING),
+    "failed": lambda: Draft.objects.filter(status=S.FAILED),
+    "unknown": lambda: Outbox.objects.filter(kind="draft_mail", state=Outbox.State.UNKNOWN),
+    SNOOZED: lambda: Draft.objects.filter(status=S.SNOOZED),
+}
+
+
+def register_waiting(name: str, rows: Callable[[], QuerySet[Any]]) -> None:
+    """Let another floor count its rows among what waits for a person; called in an app's `ready()`.
+
+    What they look like is a panel of the slot `queue.items`, which gets the Queue.
+    """
+    _kinds[name] = rows
+
+
+def counts() -> dict[str, int]:
+    """Count each kind of what waits, and what is snoozed, each up to the cap; one query, never a whole table."""
+    numbers = {name: _capped_number(rows()) for name, rows in _kinds.items()}
+    row: Mapping[str, Any] = Workspace.objects.filter(pk=required_workspace()).values(**numbers)[0]
+    return {name: int(row[name]) for name in numbers}
+
+
+def _capped_number(rows: QuerySet[Any]) -> Func:
+    return Func(ArraySubquery(rows.order_by().values("pk")[:CAP]), function="cardinality", output_field=IntegerField())
+
+
+def waiting_in(numbers: dict[str, int]) -> int:
+    """Add up what waits for a person, up to the cap."""
+    return min(CAP, sum(number for name, number in numbers.items() if name != SNOOZED))
+
+
 def count_waiting() -> int:
-    """Count all that waits for a person, up to the cap: never an exact count of a large table."""
-    drafts = Draft.objects.filter(status__in=[S.PENDING, S.FAILED]).order_by().values_list("pk")[:CAP]
-    unknown = Outbox.objects.filter(kind="draft_mail", state=Outbox.State.UNKNOWN).order_by().values_list("pk")[:CAP]
-    return min(CAP, drafts.union(unknown, all=True).count())
-
-
-def count_snoozed() -> int:
-    """Count what was put away, up to the cap."""
-    return min(CAP, Draft.objects.filter(status=S.SNOOZED).order_by().values_list("pk")[:CAP].count())
+    """Count all that waits for a person, up to the cap."""
+    return waiting_in(counts())
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from crm import clock, outbox
+from crm import clock, outbox, panels
 from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.models import Member
@@ -57,11 +58,12 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "buckets": Lead.Bucket.values,
         "categories": CATEGORIES,
     }
-    if not (queue.unknown or queue.failed or queue.drafts):
+    kept = {name: context[name] for name in ("now", "may_decide")} | {"csrf_token": get_token(request)}
+    context["others"] = panels.render("queue.items", queue, {"request": request, **kept})
+    if not (queue.unknown or queue.failed or queue.drafts or context["others"]):
         context["test_form"] = form_page()
     if wants_fragment(request):
         return render(request, "drafts/_queue_list.html", context)
-    context["snoozed"] = selectors.capped(selectors.count_snoozed())
     request.waiting = queue.counted  # type: ignore[attr-defined]  # ours, for the number in the sidebar
     return render(request, "drafts/queue.html", _shell(request, "Queue") | context)
 
