@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.db.models import Model
+from django.utils.translation import get_language_info
 
 from crm.shorten import shorten
 
@@ -101,3 +102,12 @@ def signed(points: int) -> str:
 def at_word(text: object, width: int) -> str:
     """Cut a text at the end of a word: "We run 40 vans…"."""
     return shorten(str(text), int(width))
+
+
+@register.filter
+def language(code: str) -> str:
+    """Name a language by its code: "German"; one that is not known is "another language"."""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return "another language"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -289,6 +290,29 @@ def test_long_enquiries_are_cut_at_a_word_and_a_mail_is_named_by_its_subject(des
         assert shown
         assert all(re.search(r"\b(We|run|some|forty|vans|and|look|around)…$", one) for one in shown)
     assert "<bdi>Fleet for 40 vans</bdi></a>" in text_of(desk, "/admin/crm/outbox/")
+
+
+@pytest.mark.parametrize(
+    ("found", "language", "orders"),
+    [
+        ({"language": "de", "flags": []}, "in English; they wrote in German", False),
+        ({"language": "tlh", "flags": ["spam"]}, "in English; they wrote in another language", False),
+        ({"language": "en", "flags": ["prompt_injection"]}, "", True),
+        ({"language": "fr", "flags": ["prompt_injection"]}, "in English; they wrote in French", True),
+        ({}, "", False),
+    ],
+    ids=["german", "unknown language", "orders", "both", "neither was read"],
+)
+def test_another_language_and_orders_to_a_machine_stand_on_top_of_the_draft(
+    desk: Client, form: Form, found: dict[str, Any], language: str, orders: bool
+) -> None:
+    draft = make_draft(score(make_lead(form, now=clock.now()), **found), now=clock.now())
+
+    envelope = text_of(desk, f"{QUEUE}{draft.pk}/").partition("c-envelope")[2].partition("c-read")[0]
+
+    assert ("they wrote in" in envelope) is bool(language)
+    assert language in envelope
+    assert ("their text gives orders to a machine: not followed" in envelope) is orders
 
 
 def test_a_promise_names_no_source_and_says_that_who_approves_it_commits_to_it(desk: Client, form: Form) -> None:
