@@ -29,7 +29,7 @@ from leads.models import Lead, Submission
 from leads.services.records import add_lead
 from leads.tests.factories import make_form, make_submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]  # before the first test every page is opened, and often
 
 ADMINS_OWN = {
     model._meta.db_table for model in apps.get_models() if getattr(model, "admin_only", False)

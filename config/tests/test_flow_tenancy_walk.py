@@ -24,7 +24,7 @@ from crm.signals import switch_changed
 from crm.tenancy.protection import tenant_models
 from crm.tenancy.scope import scope
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]  # each walks all pages
 
 POSTING = ("admin", "operator")
 
