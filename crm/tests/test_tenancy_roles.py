@@ -126,6 +126,19 @@ def test_migrate_mends_what_somebody_took_away() -> None:
         assert run(SNAPSHOT) == whole
 
 
+def test_what_the_planner_is_told_counts_at_once_where_there_are_rows_already() -> None:
+    told = "SELECT n_distinct FROM pg_stats WHERE tablename = 'crm_company' AND attname = 'workspace_id'"
+    with undone_as_owner():
+        make_tenant("early", companies=50)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run("ALTER TABLE crm_company ALTER COLUMN workspace_id RESET (n_distinct)")
+        run("ANALYZE crm_company")
+        assert run(told) == [(1.0,)]
+        apply_tenancy(wrapper())
+
+        assert run(told) == [(100.0,)]
+
+
 def test_a_rule_that_changed_between_releases_is_made_anew() -> None:
     with undone_as_owner():
         whole = run(SNAPSHOT)
