@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from crm.tenancy.backend.base import DatabaseWrapper
 from crm.tenancy.backend.owner import as_owner
-from crm.tenancy.doors.search import CANDIDATES, NEWEST, SEARCHES
+from crm.tenancy.doors.search import CANDIDATES, NEWEST, SEARCHES, WIDER
 from crm.tenancy.scope import current_workspace
 from crm.tests.plans import Plan, explain, table_sizes
 
@@ -23,34 +23,39 @@ VALUES = (
 
 
 def explained(sql: str) -> Iterator[dict[str, Any]]:
-    """Explain a SELECT as the serving role; of a search, whose function hides them, both its queries as its owner."""
+    """Explain a SELECT as the serving role; of a search, whose function hides them, its own queries as its owner."""
     if search := SEARCH.match(sql):
         name, text, limit = search.groups()
         yield from _search(name, text, limit)
     elif sql.startswith("SELECT"):
-        yield described(sql, explain(sql))
+        yield described(explain(sql))
 
 
 def _search(name: str, text: str, limit: str) -> Iterator[dict[str, Any]]:
     workspace, searched = str(current_workspace()), SEARCHES[name]
     words = f"public.search_query({workspace}, {text})"
-    for sql in (searched.among_newest(workspace, words, limit), searched.by_index(workspace, words)):
-        with as_owner(cast(DatabaseWrapper, connections["default"])), connection.cursor() as cursor:
-            cursor.execute("SET enable_seqscan = off")  # as the function does
-            yield described(sql, explain(sql), read=CANDIDATES, removed=NEWEST)
+    with as_owner(cast(DatabaseWrapper, connections["default"])), connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")  # as the function does
+        plan = explain(searched.among_newest(workspace, words, limit))
+        yield described(plan, removed=NEWEST)
+        if int(limit) / 2 <= plan.root["Actual Rows"] < int(limit):
+            plan = explain(searched.among_newest(workspace, words, limit, WIDER))
+            yield described(plan, read=WIDER, removed=WIDER)
+        if plan.root["Actual Rows"] < int(limit):
+            yield described(explain(searched.by_index(workspace, words)), read=CANDIDATES)
 
 
-def described(sql: str, plan: Plan, **allowed: int) -> dict[str, Any]:
+def described(plan: Plan, **allowed: int) -> dict[str, Any]:
     """Say in a few words how a query was answered."""
-    tables = re.findall(r'FROM (?:public\.)?"(\w+)"', sql)
+    tables = re.findall(r'FROM (?:public\.)?"(\w+)"', plan.sql)
     return {
-        "shape": shape(sql),
+        "shape": shape(plan.sql),
         "table": tables[0] if tables else "no table",
         "way": ", ".join(dict.fromkeys(filter(None, map(way, plan.nodes())))) or "no table",
         "read": plan.read,
         "removed": plan.removed,
         "milliseconds": plan.milliseconds,
-        "faults": [f"{fault}: {sql[:1500]}" for fault in plan.faults(table_sizes(), **allowed)],
+        "faults": [f"{fault}: {plan.sql[:1500]}" for fault in plan.faults(table_sizes(), **allowed)],
     }
 
 

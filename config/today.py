@@ -91,9 +91,9 @@ def sent_since(since: datetime, zone: ZoneInfo) -> Sent:
         .order_by()
         .values(day=TruncDate("updated_at", tzinfo=zone))
         .annotate(
-            number=Count("id"),
-            in_time=Count("id", filter=Q(updated_at__lte=F("due_at"))),
-            unedited=Count("id", filter=Q(version=1)),
+            number=Count("*"),
+            in_time=Count("*", filter=Q(updated_at__lte=F("due_at"))),
+            unedited=Count("*", filter=Q(version=1)),
         )
     )
     return Sent(

@@ -27,6 +27,7 @@ class CappedPaginator(Paginator[Any]):
     """Pages of the first thousand rows; search and filters lead to the others."""
 
     template_name = "crm/_pagination.html"
+    more = False  # whether a search has left rows out
 
     @cached_property
     def found(self) -> int:
@@ -49,4 +50,4 @@ class CappedPaginator(Paginator[Any]):
     @property
     def words(self) -> str:
         """The count as people read it."""
-        return counted(self.found)
+        return f"{counted(self.found)}+" if self.more and self.found <= CAP else counted(self.found)

@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from crm import clock
-from crm.capped import CAP, CappedPaginator
+from crm.capped import CappedPaginator
 from crm.deletion import consequences
 from crm.errors import DomainError
 from crm.models import Member
@@ -26,6 +26,7 @@ from crm.tenancy.permissions import member_of
 from crm.theme import ChangeList, ModelAdmin
 
 Row = TypeVar("Row", bound=models.Model)
+FOUND = 200  # the newest rows that a search finds: who wants others types one more word
 
 
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # its model is the admin's
@@ -52,6 +53,7 @@ class ServiceList(ChangeList):  # type: ignore[misc]  # the theme ships no types
         """Read the page; without this the theme offers to show all of a thousand rows."""
         super().get_results(request)
         self.full_result_count = self.result_count
+        self.paginator.more = getattr(request, "found_more", False)
 
 
 class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the theme ships no types
@@ -119,7 +121,9 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
     ) -> tuple[models.QuerySet[Row], bool]:
         """Find rows by their words through the search door."""
         if self.search_door and search_term.strip():
-            queryset = queryset.filter(pk__in=search(self.search_door, search_term, CAP))
+            found = search(self.search_door, search_term, FOUND)
+            request.found_more = len(found) == FOUND  # type: ignore[attr-defined]  # ours, read by the list
+            queryset = queryset.filter(pk__in=found)
         return queryset, False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

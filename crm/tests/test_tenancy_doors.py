@@ -145,6 +145,8 @@ def make_contact(text: str, **fields: str) -> int:
         pytest.param("anna schmidt", False, id="one word that is not there"),
         pytest.param("anna.mueller@acme.example", True, id="a mail address"),
         pytest.param("mueller@acm", True, id="part of a mail address"),
+        pytest.param("muel@acme", False, id="a part before the last unfinished"),
+        pytest.param("anna.mueller@acme.exam", False, id="the end of a whole mail address unfinished"),
         pytest.param("o'neil", True, id="an apostrophe"),
         pytest.param("o’neil", True, id="another apostrophe"),
         pytest.param("+49 171", True, id="a phone number"),

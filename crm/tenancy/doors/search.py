@@ -14,6 +14,7 @@ from crm.tenancy.doors.words import SEARCH_QUERY, SEARCH_WORDS, WORDS_VERSION
 from crm.tenancy.protection import WORKSPACE
 
 NEWEST = 2000  # rows looked through first, so that a word which half of the rows have is answered by the newest
+WIDER = 4 * NEWEST  # ... and next, when half of what is wanted was among those
 CANDIDATES = 5000  # rows that the index may offer for a word that few of the newest have
 SEARCHES: dict[str, SearchedTable] = {}
 
@@ -47,11 +48,11 @@ class SearchedTable:
         yield f"COMMENT ON COLUMN \"{self.table}\".search_words IS '{self.recipe}'"
         yield f'CREATE INDEX "{self.table}_words" ON "{self.table}" USING gin (search_words)'
 
-    def among_newest(self, workspace: str, words: str, limit: str) -> str:
+    def among_newest(self, workspace: str, words: str, limit: str, newest: int = NEWEST) -> str:
         """Write the search through the newest rows, newest first."""
         return f"""SELECT r.id FROM (
       SELECT t.id, t.search_words FROM public."{self.table}" t WHERE t.workspace_id = {workspace}
-      ORDER BY t.id DESC LIMIT {NEWEST}
+      ORDER BY t.id DESC LIMIT {newest}
     ) r WHERE r.search_words @@ {words} ORDER BY r.id DESC LIMIT {limit}"""
 
     def by_index(self, workspace: str, words: str) -> str:
@@ -72,6 +73,9 @@ class SearchedTable:
   ids bigint[];
 BEGIN
   ids := ARRAY({self.among_newest("ws", "words", "n")});
+  IF cardinality(ids) < n AND 2 * cardinality(ids) >= n THEN
+    ids := ARRAY({self.among_newest("ws", "words", "n", WIDER)});
+  END IF;
   IF cardinality(ids) < n THEN
     ids := ARRAY({self.by_index("ws", "words")} UNION SELECT unnest(ids) ORDER BY 1 DESC LIMIT n);
   END IF;

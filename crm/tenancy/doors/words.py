@@ -13,12 +13,16 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $body$
               '         ')))))
 $body$"""
 
-# All words must be there; the last may be unfinished. No word at all is NULL, which finds nothing.
+# All words must be there; the last may be unfinished, but that of a whole mail address is not: looking for all words
+# that begin like `com` takes as long as there are addresses. No word at all is NULL, which finds nothing.
 SEARCH_QUERY = r"""CREATE OR REPLACE FUNCTION search_query(workspace bigint, q text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $body$
+  WITH typed (text, ending) AS (
+    SELECT translate(left(q, 200), $m$'\@._-/+:$m$, '         '), CASE WHEN q ~ '\S@\S+\.\S+\s*$' THEN '' ELSE ':*' END
+  )
   SELECT string_agg(quote_literal(word) || ending, ' & ')::tsquery FROM (
-    SELECT unnest(tsvector_to_array(public.search_words(workspace, regexp_replace(left(q, 200), '\S+\s*$', '')))), ''
+    SELECT unnest(tsvector_to_array(public.search_words(workspace, regexp_replace(text, '\S+\s*$', '')))), '' FROM typed
     UNION ALL
-    SELECT unnest(tsvector_to_array(public.search_words(workspace, substring(left(q, 200) FROM '\S+\s*$')))), ':*'
-  ) AS typed (word, ending)
+    SELECT unnest(tsvector_to_array(public.search_words(workspace, substring(text FROM '\S+\s*$')))), ending FROM typed
+  ) AS words (word, ending)
 $body$"""
