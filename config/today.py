@@ -85,15 +85,15 @@ def list_of(model: str, **filters: object) -> str:
 
 
 def sent_since(since: datetime, zone: ZoneInfo) -> Sent:
-    """Count what was sent, by day of the workspace; one query."""
+    """Count what was sent, by day of the workspace; one query, of columns that one index holds."""
     rows = list(
         Draft.objects.filter(status=S.SENT, updated_at__gte=since)
         .order_by()
         .values(day=TruncDate("updated_at", tzinfo=zone))
         .annotate(
-            number=Count("*"),
-            in_time=Count("*", filter=Q(updated_at__lte=F("due_at"))),
-            unedited=Count("*", filter=Q(version=1)),
+            number=Count("updated_at"),
+            in_time=Count("updated_at", filter=Q(updated_at__lte=F("due_at"))),
+            unedited=Count("updated_at", filter=Q(version=1)),
         )
     )
     return Sent(
