@@ -362,7 +362,7 @@ def encodable(post: dict[str, str]) -> dict[str, str]:
 
 
 def change_page(row: Model | None) -> str:
-    if type(row) not in admin.site._registry:
+    if row is None or type(row) not in admin.site._registry:
         return ""
     try:
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
