@@ -11,6 +11,7 @@ from rest_framework.throttling import BaseThrottle
 
 from crm import clock
 from crm.models import ApiKey
+from crm.visitor import address_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -19,7 +20,7 @@ WINDOW = 60  # seconds
 
 
 class CallsPerMinute(BaseThrottle):
-    """At most `API_CALLS_PER_MINUTE` calls in each minute by the clock, counted for each key or signed-in person.
+    """At most `API_CALLS_PER_MINUTE` calls in each minute by the clock, for each key, person or stranger's address.
 
     All web processes count together. Counting by the minute costs the same however high the limit is.
     """
@@ -41,7 +42,11 @@ class CallsPerMinute(BaseThrottle):
 
 
 def _who(request: Request) -> str:
-    return f"key{request.auth.pk}" if isinstance(request.auth, ApiKey) else f"user{request.user.pk}"
+    if isinstance(request.auth, ApiKey):
+        return f"key{request.auth.pk}"
+    if request.user.pk is None:  # the schema is for anybody: one stranger must not use up the calls of all others
+        return f"address{address_of(request._request)}"
+    return f"user{request.user.pk}"
 
 
 def _count(what: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from crm.tests.api import make_program
 from crm.tests.factories import a_workspace, make_member
@@ -47,3 +48,11 @@ def test_nought_is_no_limit(settings: Any) -> None:
     with a_workspace():
         program = make_program(make_member())
         assert {program.get("/api/me")[0] for _ in range(2 * LIMIT)} == {200}
+
+
+def test_a_stranger_over_the_limit_does_not_shut_the_schema_to_others() -> None:
+    def ask(address: str) -> int:
+        return Client().get("/api/schema", REMOTE_ADDR=address).status_code
+
+    assert 429 in {ask("192.0.2.1") for _ in range(2 * LIMIT + 1)}
+    assert ask("192.0.2.2") == 200
