@@ -251,6 +251,7 @@ def _reply_context(context: Context) -> ReplyContext:
         full_name=lead.contact.name,
         contact_company=str(lead.company or ""),
         evidence=tuple(_evidence(context).values()),
+        products=seller_of(workspace).products,
         bucket=read["bucket"],
     )
 

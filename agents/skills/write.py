@@ -49,6 +49,7 @@ class ReplyContext:
     contact_company: str = ""
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
     next_step: str = ""
+    products: tuple[str, ...] = ()  # the names of what we sell
     bucket: Bucket = "P3"
     language: str = "en"
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from agents.llm.offline.reading import Enquiry, read_enquiry
-from agents.llm.offline.writing import write_reply
+from agents.llm.offline.writing import phrases, write_reply
 from agents.llm.offline.writing.alike import names_in
 from agents.services.knowledge import cut
 from agents.skills.write import Evidence, Reply, ReplyContext
@@ -26,11 +27,16 @@ ASSETS = tuple(
     Evidence(asset["title"], "asset", asset["title"], f"{asset['summary']}\n{', '.join(asset['topics'])}", asset["url"])
     for asset in company.ASSETS
 )
+PRODUCTS = tuple(sorted({document["product"] for document in company.DOCUMENTS if document["product"]}))
 
 
 def reply_to(text: str, **fields: str) -> Reply:
+    return write_reply(context_of(text, **fields))
+
+
+def context_of(text: str, **fields: str) -> ReplyContext:
     found = read_enquiry(Enquiry(text, NOW, fields))
-    context = ReplyContext(
+    return ReplyContext(
         qualification=found,
         enquiry=text,
         received_at=NOW,
@@ -39,9 +45,9 @@ def reply_to(text: str, **fields: str) -> Reply:
         first_name=fields.get("firstname", ""),
         contact_company=fields.get("company", ""),
         evidence=(Evidence("form", "form", "The enquiry", text), *NOTES, *ASSETS),
+        products=PRODUCTS,
         language=found.language,
     )
-    return write_reply(context)
 
 
 def sample(number: str) -> Reply:
@@ -134,9 +140,7 @@ def test_every_factual_sentence_names_its_source_and_is_its_words(path: Path) ->
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_what_somebody_of_ours_will_do_is_a_promise_and_rests_on_nothing(path: Path) -> None:
     for sentence in sample(path.stem[:2]).sentences:
-        commits = re.search(
-            r"\b(I|we|colleague)( from \w+)? will\b(?! be brief)|passed (it|your message) on", sentence.text
-        )
+        commits = re.search(r"\b(I|we|colleague)( from \w+| who hires)? will\b(?! be brief)", sentence.text)
         assert not commits or sentence.promise
 
 
@@ -181,11 +185,42 @@ def test_a_billing_fault_gets_no_passage_that_only_shares_a_word() -> None:
     )
 
 
-def test_a_vendor_is_passed_on_without_a_word_of_ours() -> None:
+def test_a_vendor_is_thanked_without_a_word_of_ours() -> None:
     reply = sample("08")
 
     assert answers(reply) == []
-    assert "passed it on" in reply.body
+    assert "If there is a need on our side, a colleague will write to you." in reply.body
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_no_reply_says_that_something_was_done_which_nothing_does(path: Path) -> None:
+    own = [one.text for one in sample(path.stem[:2]).sentences if not one.evidence]
+
+    assert not [text for text in own if re.search(r"\b(?:I|we) have\b|passed", text, re.IGNORECASE)]
+
+
+def test_no_phrase_says_that_something_was_done_which_nothing_does() -> None:
+    said = [*phrases.OPENING.values(), *phrases.NEXT_STEP.values(), *phrases.UNANSWERED.values()]
+
+    assert not [text for text in said if re.search(r"\b(?:I|we) have\b|passed|noted|forwarded", text, re.IGNORECASE)]
+
+
+def test_a_subject_announces_prices_only_above_a_price() -> None:
+    priced = reply_to("What does Fleet cost for 40 vans?", company="Stone Freight")
+    unpriced = context_of("What does Fleet cost for 40 vans?", company="Stone Freight")
+    other = write_reply(replace(unpriced, evidence=()))
+
+    assert priced.subject == "Fernway: prices for Stone Freight"
+    assert "$18" in priced.body
+    assert "$" not in other.body
+    assert other.subject == "Your enquiry to Fernway"
+
+
+def test_a_link_of_another_product_than_the_one_asked_about_is_not_offered() -> None:
+    assert "/calculator" in reply_to("What does Fleet cost for 40 vans?").body
+    assert "/calculator" in reply_to("What would it cost for 40 vans?").body
+    assert "/calculator" not in reply_to("What does Field cost for 40 technicians?").body
+    assert "/calculator" not in reply_to("What would it cost for 40 technicians?").body
 
 
 def test_a_student_learns_what_our_notes_say() -> None:

@@ -4,7 +4,7 @@ GREETING = "Hi {name},"
 GREETING_NAMELESS = "Hello,"
 SUBJECT = {
     "sales": "Your enquiry to {company}",
-    "price": "{company}: prices for {who}",
+    "price": "{company}: prices for {who}",  # only above a mail that holds a price
     "demo": "A demo of {company}",
     "support": "Your question to {company} support",
     "partnership": "Working together with {company}",
@@ -12,7 +12,7 @@ SUBJECT = {
     "job": "Your application to {company}",
     "vendor": "Your offer to {company}",
     "student": "Your question to {company}",
-    "unsubscribe": "You will not hear from us again",
+    "unsubscribe": "No more mail from {company}",
     "spam": "Your message",
     "other": "Your message to {company}",
 }
@@ -26,7 +26,7 @@ OPENING = {
     "job": "Thank you for your interest in working with {company}.",
     "vendor": "Thank you for your offer.",
     "student": "Thank you for your interest in {company}, and good luck with your studies.",
-    "unsubscribe": "We have noted that you do not want to receive mail from {company} any more.",
+    "unsubscribe": "You do not want to receive mail from {company} any more, and we will keep to that.",
     "spam": "Thank you for your message.",
     "other": "Thank you for your message.",
 }
@@ -59,8 +59,8 @@ NEXT_STEP = {
     "support_helped": "If that does not settle it, reply with what you see on the screen; a colleague from support will look into it with you.",
     "partnership": "A colleague who looks after partners will read your message and come back to you.",
     "press": "A colleague who speaks for us will come back to you; if you have a deadline, a short reply with it helps us keep it.",
-    "job": "I have passed your message on to the colleagues who hire; they will reply if there is a suitable opening.",
-    "vendor": "I have passed it on; if there is a need on our side, the colleague responsible will reply.",
+    "job": "If there is a suitable opening, a colleague who hires will write to you.",
+    "vendor": "If there is a need on our side, a colleague will write to you.",
     "student": "If you have a concrete question for your work, reply with it and a colleague will see what we can share.",
     "other": "So that it reaches the right colleague: could you tell us in a sentence what you are looking for?",
     "unsubscribe": "There is nothing more for you to do.",

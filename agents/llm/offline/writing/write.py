@@ -8,6 +8,7 @@ from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.writing import phrases
 from agents.llm.offline.writing.names import first_name_of, quotable
 from agents.llm.offline.writing.passages import Library, Passage
+from agents.llm.offline.writing.products import asked_products, is_of_another
 from agents.llm.offline.writing.questions import Question, questions_in, wants_to_see
 from agents.skills.write import Reply, ReplyContext, ReplySentence, Role
 from leads.policies.slots import Ask, Category
@@ -34,7 +35,7 @@ class _Writer:
     context: ReplyContext
     sentences: list[ReplySentence] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    used: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     admitted: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     subject: str = ""
@@ -51,23 +52,25 @@ class _Writer:
         kinds = {asked.kind for asked in read.asks}
         if not wants_to_see(read):
             kinds.discard("demo")
-        self.subject = self._say(phrases.SUBJECT[self._subject(kinds)])
         self._greet()
         self._add(
             self._say(phrases.OPENING["urgent" if read.bant.need.value == "urgent" else "sales"]), "opening", self.forms
         )
         self._answer(questions_in(read, self.context.enquiry))
-        if not self.used and not self.unanswered:
+        if not self.passages and not self.unanswered:
             self._introduce()
         self._offer_asset()
         self._ask_missing()
         self._next_step(hot=self.context.bucket == "P1" or read.bant.need.value == "urgent", demo="demo" in kinds)
         self._close("sales")
+        self.subject = self._say(phrases.SUBJECT[self._subject(kinds)])
 
     def _subject(self, kinds: set[Ask]) -> str:
+        """Choose the subject by what the mail holds: prices are announced only when one stands in it."""
         if "demo" in kinds:
             return "demo"
-        return "price" if kinds & {"price", "quote"} and self.context.contact_company else "sales"
+        asked = bool(kinds & {"price", "quote"}) and bool(self.context.contact_company)
+        return "price" if asked and any(passage.about_money for passage in self.passages) else "sales"
 
     def routed(self, category: Category) -> None:
         """Thank, answer what our notes can answer, and say who takes it from here."""
@@ -82,9 +85,9 @@ class _Writer:
             self._add(opening, "opening", self.forms)
         if category in ("support", "student", "partnership"):
             self._answer(questions_in(read, self.context.enquiry), admit=False)
-        if category in ("support", "partnership") and not self.used:
+        if category in ("support", "partnership") and not self.passages:
             self._help()
-        helped = category == "support" and self.used
+        helped = category == "support" and self.passages
         self._add_step("support_helped" if helped else category)
         self._close("sales")
 
@@ -152,8 +155,9 @@ class _Writer:
         """Say each sentence once; what answers one question begins its own paragraph."""
         begins = True
         for passage in passages:
-            if passage.text not in self.used and len(self.used) < _MOST_ANSWERS:
-                self.used.append(passage.text)
+            said = {one.text for one in self.passages}
+            if passage.text not in said and len(said) < _MOST_ANSWERS:
+                self.passages.append(passage)
                 self._add(passage.text, "answer", (passage.source.id,), begins=begins)
                 begins = False
 
@@ -181,8 +185,12 @@ class _Writer:
             self._promise(phrases.UNANSWERED[kind], "answer")
 
     def _offer_asset(self) -> None:
+        """Offer the link that fits, unless it is of a product that this enquiry is not about."""
         booking = self.library.booking()
-        if asset := self.library.asset_for(self.context.enquiry, taken=[booking.id] if booking else []):
+        taken = [booking.id] if booking else []
+        about = asked_products(self.context.products, self.context.enquiry, self.passages)
+        taken += [one.id for one in self.library.assets if is_of_another(one, about, self.context.products)]
+        if asset := self.library.asset_for(self.context.enquiry, taken=taken):
             self._add(phrases.OFFER_ASSET.format(title=asset.title, url=asset.url), "offer", (asset.id,))
 
     def _ask_missing(self) -> None:
