@@ -23,10 +23,10 @@ def record(name: str, figures: Sequence[Figure], table: Table | None, *, documen
     if not marks.search(text):
         raise ValueError(f"{document.name} has no place for {name}.")
     alone = [figure for figure in figures if table is None or figure.name.startswith((f"{name}:", "fill "))]
-    parts = [f"Measured {datetime.now(UTC).date()} on {machine()}.", markdown(HEADS, [cells(one) for one in alone])]
+    parts = [f"Measured {datetime.now(UTC).date()} on {machine()}.\n", markdown(HEADS, [cells(one) for one in alone])]
     if table:
         parts.append(markdown(table.heads, table.rows))
-    document.write_text(marks.sub(lambda found: f"{found[1]}{chr(10).join(parts)}{found[2]}", text))
+    document.write_text(marks.sub(lambda found: f"{found[1]}{''.join(parts)}{found[2]}", text))
 
 
 def machine() -> str:
