@@ -14,6 +14,8 @@ from agents.llm.offline.reading import FLAGS, Enquiry, Seller, read_enquiry
 from agents.skills.qualify import Bant, Qualification, Slot, grounded
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+# Each was labelled from the meanings of the values before the rules read it. The rules were improved on them since, so
+# the gates below are floors that must not sink; they do not tell how well unseen enquiries are read.
 LABELLED = [json.loads(line) for line in Path(__file__).with_name("enquiries.jsonl").read_text().splitlines()]
 SLOTS = tuple(Bant.model_fields)
 
@@ -24,6 +26,11 @@ def read(text: str, seller: Seller | None = None, **fields: str) -> Qualificatio
 
 def enquiry(row: dict[str, Any]) -> Enquiry:
     return Enquiry(row["text"], datetime.fromisoformat(row["received_at"]), row["fields"])
+
+
+def test_the_labelled_enquiries_are_many_and_many_are_not_english() -> None:
+    assert len(LABELLED) >= 120
+    assert sum(row.get("language", "en") != "en" for row in LABELLED) >= 40
 
 
 @pytest.mark.parametrize("slot", SLOTS)
@@ -59,9 +66,10 @@ def test_every_quote_stands_in_the_enquiry(row: dict[str, Any]) -> None:
     slots = [getattr(found.bant, slot) for slot in SLOTS]
     named = [entity for kind in type(found.entities).model_fields for entity in getattr(found.entities, kind)]
 
-    assert all(slot.quote in row["text"] for slot in slots if slot.quote)
+    sources = (row["text"], *row["fields"].values())
+    assert all(any(slot.quote in source for source in sources) for slot in slots if slot.quote)
     assert all((slot.quote is None) == (slot.value == "unknown") for slot in slots)
-    assert all(one.quote in row["text"] for one in (*named, *found.asks))
+    assert all(any(one.quote in source for source in sources) for one in (*named, *found.asks))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +113,40 @@ def test_bant_of_what_is_not_sales_stays_unknown_but_a_students_is_read() -> Non
 )  # fmt: skip
 def test_budget_is_measured_by_the_typical_deal(text: str, value: str) -> None:
     assert read(text, Seller(rates={**Seller().rates, "EUR": Decimal("1.2")})).bant.budget.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # others denied what they should have, in a plain account
+        ("The couriers never find the side door. What do you charge?", "high"),
+        ("Unsere Lieferanten erfahren davon nie rechtzeitig etwas. Was kostet das?", "high"),
+        ("Los repartidores nunca encuentran la puerta. ¿Qué precio tiene?", "high"),
+        # it comes back whenever something ordinary happens
+        ("Whenever a teacher is off, the whole timetable is drawn up afresh. What do you charge?", "high"),
+        ("Dès qu'un moniteur est absent, tout le planning est refait. Quel est le prix ?", "high"),
+        # nothing is left to explain the sentence but trouble
+        ("Four of us share one desk and the phone rings through lunch. What do you charge?", "high"),
+        # a kind of software, a thing handled, somebody who shall be able to
+        ("Veterinary practice, vaccination reminders. How much?", "medium"),
+        ("Wir möchten, dass Eltern den Platz selbst buchen können.", "medium"),
+        ("¿Precio de un programa de citas?", "medium"),
+        # a look and no more, also where the word for trouble stands beside it
+        ("No problem to solve here, I only want to know what you do.", "low"),
+        ("On voulait juste savoir ce que vous faites, sans plus.", "low"),
+        # a near day and what it costs to miss it
+        ("We have to answer 900 letters by Friday or the court closes the case.", "urgent"),
+        ("Price for 20 seats please, paid yearly.", "unknown"),
+        ("We keep them in a spreadsheet, which works fine. Price for 20 seats please.", "unknown"),
+    ],
+)
+def test_need_is_told_by_the_shape_of_what_is_written(text: str, value: str) -> None:
+    assert read(text).bant.need.value == value
+
+
+def test_a_day_of_habit_is_no_timeline_and_a_period_picked_in_a_form_is_one() -> None:
+    assert read("On a Friday nobody answers the forms. Price for 5 seats?").bant.timeline.value == "unknown"
+    assert read("Price for 5 seats?", timeline="3-6 months").bant.timeline.value == "future"
 
 
 def test_a_workspace_with_small_deals_sees_the_same_amount_higher() -> None:

@@ -25,6 +25,9 @@ _WEIGHTS = {
 }
 _ENOUGH = 0.9
 _PLAIN = 2.5
+# What a need says for sales. Trouble told without a word for it may be a customer's or a neighbour's as well.
+_NEED = {"unknown": 0.0, "medium": 0.9, "low": 1.0, "high": 1.0, "urgent": 1.0}
+_SURE = 0.65
 # "Can it log temperatures?" is asked by who thinks of having it.
 _ABOUT_IT = re.compile(
     r"\W*(?:(?:and|also|hi|hello)\W+)*(?:can|could|does|will|would) (?:it|this) (?!work\W*\?|matter|mean|help)\w+[^?]*\?"
@@ -90,7 +93,7 @@ def _speaks_for_sales(bant: Bant, asks: tuple[Asked, ...]) -> float:
     weight += 1.0 if bant.authority.confidence >= 0.85 else 0.0
     weight += 0.9 if bant.timeline.confidence >= 0.75 else 0.3 if bant.timeline.value != "unknown" else 0.0
     weight += 0.9 if any(asked.kind == "feature" for asked in asks) else 0.0
-    return weight + {"unknown": 0.0, "medium": 0.9}.get(bant.need.value, 1.0)
+    return weight + (_NEED[bant.need.value] if bant.need.confidence >= _SURE else min(_NEED[bant.need.value], 0.5))
 
 
 def _matches(pattern: re.Pattern[str], sentences: list[Sentence]) -> float:

@@ -345,6 +345,9 @@ def divmod_month(day: date) -> tuple[int, int]:
     return day.year, day.month
 
 
+_NO_DAY = ("black ", "black-", "on a ", "every ", "each ", "any ", "jeden ", "chaque ", "cada ", "todos los ")
+
+
 def _weekdays(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
     full = [re.sub(r"\(.*", "", name) + {0: "day", 1: "sday", 2: "nesday", 3: "rsday", 4: "day"}.get(index, "") if words is EN else name
             for index, name in enumerate(words.weekdays)]  # fmt: skip
@@ -352,7 +355,8 @@ def _weekdays(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
         full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:
-        if match.string.endswith(("black ", "black-"), 0, match.start("w")):
+        # "Black Friday" is no weekday, and "on a Friday", "every Friday" tell a habit.
+        if match.string.endswith(_NO_DAY, 0, match.start("w")):
             return None
         ahead = (weekday_number(match["w"]) - today.weekday()) % 7 or 7
         found = today + timedelta(days=ahead)

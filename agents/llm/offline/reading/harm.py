@@ -73,7 +73,7 @@ DAMAGE = pattern(
 # A system that has wholly stopped: nothing goes on until it is replaced.
 _SYSTEM = r"(?:system|server|software|tool|app|platform|database|phones?|phone system|switchboard|till|tills|website|shop|booking|dispatch|alarm|machine|network|everything|nichts|anlage|telefonanlage|kasse|webshop|système|serveur|logiciel|standard|caisse|sistema|servidor|programa|central\w*|caja|web)"
 STOPPED = re.compile(
-    rf"\b{_SYSTEM}\b[^.!?;]{{0,50}}?\b(?:died|is dead|crashed|went down|has gone|are gone|is gone|gave up the ghost|packed (?:it )?in|burnt|flooded|has stopped|stopped (?:working|sending|answering|printing)|collapsed|locked us out|"
+    rf"\b{_SYSTEM}\b[^.!?;]{{0,50}}?\b(?:died|is dead|crashed|went down|has gone|are gone|is gone|gave up|gave out|packed (?:it )?in|burnt|flooded|has stopped|stopped (?:working|sending|answering|printing)|collapsed|locked us out|"
     r"tot|kaputtgegangen|abgeraucht|abgesturzt|ist hin|ausgefallen|gestorben|a lache|est morte?|est tombee?|a plante|ne repond plus|ne demarre plus|est hors service|se cayo|se ha caido|ha muerto|murio|no arranca|dejo de funcionar|ha dejado de funcionar)\b"
 )
 NOW = re.compile(
@@ -90,6 +90,16 @@ DAILY = re.compile(
     r"\b(?:(?:every|each|per|a) (?:single )?(?:day|night|hour|shift)|daily|taglich|jeden tag|jede nacht|pro (?:tag|stunde)|stundlich|(?:chaque|par) (?:jour|nuit|heure)|cada (?:dia|noche|hora)|al dia|por (?:dia|hora)|a diario)\b"
 )
 
+# Harm to people, or the law already called in: it weighs as much as a day that is near.
+GRAVE = pattern(
+    [
+        r"(?:wrong|double|second|missed|twice the) (?:dose|medication|medicine|blood|drug)", r"(?:dose|medication|medicine|injection)s? (?:\w+ )?(?:twice|missed|mixed up)", r"(?:somebody|someone|people|children|lives?) (?:\w+ )?(?:at (?:risk|stake)|(?:could|may|might|will|going to) (?:\w+ )?(?:die|be (?:hurt|killed|injured)|get (?:hurt|killed|injured)))", r"(?:talking|talked|gone|going|writing|spoken) to (?:a |an |their |his |her )?(?:lawyers?|attorneys?|solicitors?)", r"(?:taking|took|takes?) us to court",
+        r"lebensgefahr\w*", r"menschenleben", r"(?:anwalt|anwälte) eingeschaltet", r"verklag\w*", r"(?:falsche|doppelte) (?:dosis|medikament\w*|medikation)",
+        r"en danger", r"mise en danger", r"(?:mauvais|double) (?:médicament|dosage|dose)\w*", r"(?:nous )?(?:poursui\w+|traîn\w+) (?:en|devant) (?:justice|les tribunaux)",
+        r"en peligro", r"peligro de \w+", r"(?:medicación|dosis) (?:equivocada|doble|errónea)", r"(?:nos )?(?:demandan|han demandado|llevan a juicio)",
+    ]
+)  # fmt: skip
+
 # Who sets a deadline from outside, and comes on a day.
 OUTSIDER = re.compile(
     r"\b(?:court|judge|regulators?|inspect(?:s|ors?|orate|ion)?|ministry|tax (?:office|authority)|irs|hmrc|fda|osha|insurers?|landlord|auditors?|audits?|fire (?:marshal|department|service)|health (?:department|board)|council|customs|city hall|the bank|(?:biggest|largest|main) (?:customer|client)|"
@@ -99,7 +109,11 @@ OUTSIDER = re.compile(
 )
 # "we must have it in place before the 24th": somebody is made to, which is more than a wish.
 OBLIGED = re.compile(
-    r"\b(?:(?:must|has to|have to|obliged to|required to) (?!(?:decide|sign|choose|pick|order|spend|know|say|admit|confess|wait|ask|check|convince|report back|buy|start|think|look)\b)[^.!?;]*?\b(?:by|before|until|no later than)\b"
+    r"\b(?:(?:have|has|had|got|gave us|given us|given) (?:only |just )?(?:until|till)\b|(?:only (?:accepts?|takes?)|no longer (?:accepts?|takes?)|demands?|insists?)\b"
+    r"|(?:haben|hat|gab uns|gibt uns) [^.!?;]{0,20}?\bbis\b[^.!?;]{0,25}\b(?:zeit|frist)\b|\bnimmt [^.!?;]{0,30}nur noch\b|\b(?:verlangt|fordert|akzeptiert)\b"
+    r"|(?:avons|a donne|ont donne|laisse|laissent) [^.!?;]{0,20}?jusqu'|n'accepte\w* (?:plus|que)\b|\bexige\w*"
+    r"|(?:tenemos|nos (?:da|dan|dieron|ha dado|han dado)) [^.!?;]{0,15}?hasta\b|\bexigen?\b|solo (?:acepta|admite)\w*"
+    r"|(?:must|has to|have to|obliged to|required to) (?!(?:decide|sign|choose|pick|order|spend|know|say|admit|confess|wait|ask|check|convince|report back|buy|start|think|look)\b)[^.!?;]*?\b(?:by|before|until|no later than)\b"
     r"|(?:muss|mussen) (?!wir entscheiden)[^.!?;]*?\b(?:bis|vor|spatestens)\b(?![^.!?;]*\b(?:entscheiden|unterschreiben|bestellen|beginnen|starten)\b)"
     r"|(?:doit|devons|il faut) (?!(?:decider|signer|choisir|commander|commencer|demarrer)\b)[^.!?;]*?\b(?:avant|d'ici|au plus tard)\b"
     r"|(?:tiene que|tenemos que|debe|debemos|hay que) (?!(?:decidir|firmar|elegir|pedir|empezar|comenzar)\b)[^.!?;]*?\b(?:antes de|para el|a mas tardar)\b)"

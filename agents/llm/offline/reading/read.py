@@ -99,9 +99,10 @@ def _bant(
     found: dict[str, list[Finding]] = {
         "budget": list(budget.Reader(tongue, seller, today, language).findings(own)),
         "authority": list(authority.authority_findings(own, title_of(mine, tongue, speak("all")), tongue)),
-        "need": list(need.Reader(tongue, when).findings(own)),
         "timeline": list(when.findings(own)),
     }
+    told = {one.quote for findings in found.values() for one in findings if one.quote and one.confidence >= 0.75}
+    found["need"] = list(need.Reader(tongue, when).findings(own, told))
     slots: dict[str, Any] = {
         name: strongest(found[name], type(Bant.model_fields[name].default)) for name in Bant.model_fields
     }

@@ -43,6 +43,9 @@ class Reader:
 
     def _dated(self, sentence: Sentence) -> Iterator[Finding]:
         folded = sentence.folded
+        # Picked from a list, "3-6 months" is "in 3-6 months", in every language's way of saying it.
+        added = _WITHIN.get(self.language, "in ") if sentence.role == "timeline" and _BARE.match(folded) else ""
+        folded = added + folded
         for when in dates_in(folded, self.today, self.language):
             days = self.days_until(when, folded)
             if days < 0 or self._past(folded, when):
@@ -56,7 +59,10 @@ class Reader:
             nearness = max(0, 4 - next((i for i, (limit, _) in enumerate(_LIMITS) if days <= limit), 3))
             later = 6 if _CORRECTION.search(folded[: when.start]) else 0
             yield Finding(
-                value, sentence.quote(start, when.end), sure, standing(sentence) + step + nearness // 2 + later
+                value,
+                sentence.quote(max(0, start - len(added)), when.end - len(added)),
+                sure,
+                standing(sentence) + step + nearness // 2 + later,
             )
 
     def _past(self, folded: str, when: When) -> bool:
@@ -131,6 +137,8 @@ class Reader:
             )
 
 
+_BARE = re.compile(r"\s*\d")
+_WITHIN = {"fr": "dans ", "es": "en "}
 _WEAK_NOW = frozenset(
     ["now", "today", "tonight", "yesterday", "jetzt", "heute", "ahora", "hoy", "maintenant", "aujourd'hui", "overnight"]
 ) | {

@@ -142,6 +142,7 @@ PHRASES = Phrases(
         r"budgétisé\w*",
     ),
     budget_none=(
+        r"(?:zéro|0) euros?",
         r"gratuit ou rien",
         r"(?:que|tant que) (?:ce soit |c'est )gratuit",
         r"forcément gratuit",
@@ -470,7 +471,6 @@ PHRASES = Phrases(
         r"ne (?:fonctionne|marche|suit|suffit|répond|convient|passe|permet|gère|tient|communique|parle)(?:nt)? (?:pas|plus)(?: \w+)?",
         r"n'est jamais \w+",
         r"ne sont (?:jamais|pas) \w+",
-        r"personne ne \w+(?: \w+)?",
         r"trop (?:lent\w*|long\w*|de temps|tard|manuel\w*|cher|compliqué\w*|lourd\w*|complexe\w*|d'erreurs|vieux|limité\w*|rigide|petit)",
         r"lent(?:e|s|eur|eurs|ement)?",
         r"prend(?:re|nt|s)? (?:\w+['\s]+){0,4}(?:heures|jours|semaines|temps|trop|des plombes|minutes|journées?|\d+ \w+)",
@@ -565,6 +565,7 @@ PHRASES = Phrases(
         r"marre",
     ),
     no_problem=(
+        r"[\w, ]{0,40} (?:marche|fonctionne|va)(?:nt)? (?:très |plutôt )?bien",
         r"(?:pas|aucun|sans) (?:de |d'|un |le moindre )?(?:problème|souci|erreur|difficulté)\w*",
         r"(?:l'argent|le prix|le budget) (?:\w+['\s]+)*problème",
         r"pas de souci",
@@ -858,7 +859,7 @@ PHRASES = Phrases(
         r"partenaires?(?: \w+)?",
         r"programme (?:de )?partenaires?",
         r"revend\w*",
-        r"distribu(?:er|teur|tion|ons)\w*",
+        r"distribuer",
         r"devenir (?:\w+ )?(?:partenaire|revendeur|distributeur|intégrateur|affilié)",
         r"apport(?:eur|er|s)? d'affaires",
         r"affili\w*",
