@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from crm import clock, outbox, panels
 from crm.desk import WRITERS, desk_page, desk_post, wants_fragment
 from crm.errors import DomainError
 from crm.models import Member
-from crm.services.suppression import suppressed_because
+from crm.services.suppression import suppression_of
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.permissions import member_of
 from drafts import selectors
@@ -167,10 +168,12 @@ def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
     shown = request.POST.get("decision", "")
     decision_id = int(shown) if shown.isdecimal() and len(shown) < 20 else None
     draft = undo_decision(draft_id, by=member_of(request), now=clock.now(), decision_id=decision_id)
-    messages.success(request, "The draft waits for a decision again.")
-    if because := suppressed_because(draft.to_email):  # "do not contact" outlives the undo: others may count on it
-        stays = f"{draft.to_email} still may not be written to: {because}."
-        messages.warning(request, f"{stays} A manager can take it off the list of suppressions.")
+    lifted = draft.decisions.order_by("-id").values_list("note", flat=True).first()
+    messages.success(request, f"The draft waits for a decision again{f'; {lifted}' if lifted else ''}.")
+    if row := suppression_of(draft.to_email):  # not of this decision: it was there before, or another relies on it
+        stays = '{} still may not be written to: {}. <a class="c-link" href="{}">See the suppression</a>.'
+        page = reverse("admin:crm_suppression_change", args=[row.pk])
+        messages.warning(request, format_html(stays, draft.to_email, row.reason, page))
     return _go(request, draft_id)
 
 
@@ -223,6 +226,7 @@ def _review(
         "filters": filters,
         "now": now,
         "blocked": blocked,
+        "suppression": suppression_of(found.draft.to_email) if blocked else None,
         "changes": _changes(request, found.draft) if blocked and blocked.changed else None,
         "typed": typed,
         "snooze": snooze,

@@ -26,12 +26,17 @@ def suppress(email: str, *, reason: str, by: Member | None, now: datetime) -> Su
 
 
 @transaction.atomic
-def lift_suppression(suppression_id: int, *, by: Member) -> None:
+def lift_suppression(suppression_id: int, *, by: Member, because: str = "") -> None:
     """Let an address be written to again."""
-    remove_record(Suppression, suppression_id, by=by, signal=suppression_lifted)
+    remove_record(Suppression, suppression_id, by=by, because=because, signal=suppression_lifted)
 
 
 def suppressed_because(email: str) -> str:
     """Return why an address is suppressed, or nothing."""
-    normalised = normalise_email(email) or email.lower()
-    return Suppression.objects.filter(email=normalised).values_list("reason", flat=True).first() or ""
+    row = suppression_of(email)
+    return row.reason if row else ""
+
+
+def suppression_of(email: str) -> Suppression | None:
+    """Return the row that keeps all mail from an address, if there is one."""
+    return Suppression.objects.filter(email=normalise_email(email) or email.lower()).first()

@@ -144,7 +144,6 @@ class Decision(TenantModel):
         REOPEN = "reopen"
 
     class Reason(models.TextChoices):
-        DO_NOT_CONTACT = "do_not_contact", "Do not contact"
         WRONG_PERSON = "wrong_person", "Wrong person"
         WRONG_FACTS = "wrong_facts", "Wrong facts"
         WRONG_TONE = "wrong_tone", "Wrong tone"
@@ -152,6 +151,7 @@ class Decision(TenantModel):
         DUPLICATE = "duplicate", "Duplicate"
         LATER = "later", "Later"
         OTHER = "other", "Other"
+        DO_NOT_CONTACT = "do_not_contact", "Do not contact"  # last: it reaches beyond the one draft
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="decisions")
     verb = models.CharField(max_length=10, choices=Verb)
@@ -161,6 +161,14 @@ class Decision(TenantModel):
     fingerprint = models.CharField(max_length=32)
     subject = models.CharField(max_length=250, blank=True, help_text="After an edit: what it became.")
     body = models.TextField(blank=True)
+    suppression = models.ForeignKey(
+        "crm.Suppression",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What “do not contact” put on the list, or relies on from an earlier such decision.",
+    )
     at = models.DateTimeField()
 
     class Meta:

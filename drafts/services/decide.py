@@ -11,9 +11,10 @@ from crm.errors import DomainError
 from crm.events import DomainSignal, emit
 from crm.mime import new_message_id
 from crm.models import Mailbox, Member, Outbox
-from crm.services.suppression import suppress, suppressed_because
+from crm.services.suppression import suppressed_because
 from drafts.models import Decision, Draft
 from drafts.policies.approval import ApprovalFacts, Changed, NotYours, approval_blockers
+from drafts.services.do_not_contact import lift_what_it_made, suppress_addressee
 from drafts.services.propose import ids_of
 from drafts.signals import (
     draft_approved,
@@ -106,9 +107,9 @@ def reject_draft(draft_id: int, *, by: Member, seen: str, reason: str, note: str
         raise DraftBlocked(Changed("The draft changed since you opened it. Read it again."))
     move(draft, S.REJECTED)
     draft.reason = _because(reason, note)
-    _decided(draft, Verb.REJECT, draft_rejected, by=by, now=now, reason=reason, note=note)
+    decision = _decided(draft, Verb.REJECT, draft_rejected, by=by, now=now, reason=reason, note=note)
     if reason == Decision.Reason.DO_NOT_CONTACT and draft.to_email:
-        suppress(draft.to_email, reason="Do not contact, said in review", by=by, now=now)
+        suppress_addressee(decision, by=by, now=now)
     return draft
 
 
@@ -141,14 +142,16 @@ def wake_draft(draft_id: int, *, now: datetime) -> None:
 def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int | None = None) -> Draft:
     """Take the last decision back: what has not left is cancelled, and the draft waits again.
 
+    What "do not contact" put on the list of suppressions goes with it; the undo's note says so.
+
     `decision_id` is the one that the person saw: what a colleague has decided since is not taken back unseen.
     """
     # The outbox row is locked before the draft, as delivery does it: else they could wait for each other.
     item = Outbox.objects.filter(kind="draft_mail", subject_id=draft_id).order_by("-id").first()
     taken_back = item is not None and outbox.cancel(item.pk, by=by, now=now)
     draft = _locked(draft_id)
-    last = draft.decisions.order_by("-id").values_list("pk", flat=True).first()
-    if decision_id is not None and decision_id != last:
+    last = draft.decisions.order_by("-id").first()
+    if decision_id is not None and (last is None or decision_id != last.pk):
         raise DomainError("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
     if draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED):
         move(draft, S.PENDING)
@@ -157,7 +160,9 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
             raise DomainError("Too late to undo: the mail is already on its way.")
         raise DomainError(f"There is nothing to undo: the draft is {draft.status}.")
     draft.reason, draft.snoozed_until = "", None
-    _decided(draft, Verb.UNDO, draft_undone, by=by, now=now)
+    lifted = lift_what_it_made(last, by=by) if last else False
+    note = f"{draft.to_email} may be written to again" if lifted else ""
+    _decided(draft, Verb.UNDO, draft_undone, by=by, now=now, note=note)
     return draft
 
 
@@ -195,17 +200,18 @@ def _facts(draft: Draft, *, seen: str, by: Member, by_key: bool) -> ApprovalFact
 
 def _decided(
     draft: Draft, verb: str, signal: DomainSignal, *, by: Member, now: datetime, reason: str = "", note: str = ""
-) -> None:
+) -> Decision:
     draft.updated_at = now
     draft.save()
     text = {"subject": draft.subject, "body": draft.body} if verb == Verb.EDIT else {}
-    Decision.objects.create(
+    decision = Decision.objects.create(
         draft=draft, verb=verb, by=by, reason=reason, note=note, fingerprint=draft.fingerprint, at=now, **text
     )
     emit(
         signal, subject=draft, by=by, snippet=draft.subject, because=_because(reason, note), draft_id=draft.pk,
         **ids_of(draft),
     )  # fmt: skip
+    return decision
 
 
 def _because(reason: str, note: str) -> str:

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from crm import clock
-from crm.models import Event, Member, Outbox
+from crm.models import Event, Member, Outbox, Suppression
+from crm.services.suppression import suppress
 from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
@@ -197,13 +198,55 @@ def test_an_old_page_does_not_take_back_what_a_colleague_has_decided_since(
     assert "decided anew since your page showed it" in text_of(desk, QUEUE)
 
 
-def test_who_undoes_do_not_contact_is_told_that_the_address_stays_on_the_list(desk: Client, form: Form) -> None:
+def test_do_not_contact_is_the_last_reason(desk: Client, form: Form) -> None:
+    text = text_of(desk, f"{QUEUE}{waiting(form).pk}/")
+
+    reasons = re.findall(r'name="reason"\s+value="(\w+)"', text)
+    assert (reasons[0], reasons[-1]) == ("wrong_person", "do_not_contact")
+
+
+def test_undoing_do_not_contact_lets_the_address_be_written_to_again_and_says_so(desk: Client, form: Form) -> None:
     draft = waiting(form)
     post(desk, draft, "reject", reason="do_not_contact")
+    assert Suppression.objects.exists()
 
     _, page = post(desk, draft, "undo")
 
-    assert "dana@northwind.example still may not be written to" in text_of(desk, page)
+    assert "dana@northwind.example may be written to again" in text_of(desk, page)
+    assert not Suppression.objects.exists()
+    assert post(desk, draft, "approve")[0] == 302
+    draft.refresh_from_db()
+    assert draft.status == "scheduled"
+
+
+def test_undo_leaves_a_suppression_that_was_there_before_and_the_refusal_leads_to_it(
+    desk: Client, form: Form, member: Member
+) -> None:
+    draft = waiting(form)
+    row = suppress(draft.to_email, reason="Asked by phone", by=member, now=clock.now())
+    post(desk, draft, "reject", reason="do_not_contact")
+
+    _, page = post(desk, draft, "undo")
+    undone = text_of(desk, page)
+    status, refusal = post(desk, draft, "approve")
+
+    assert status == 409
+    assert Suppression.objects.get() == row
+    for text in (undone, refusal):
+        assert "Asked by phone" in text
+        assert f'href="/admin/crm/suppression/{row.pk}/change/"' in text
+    assert desk.get(f"/admin/crm/suppression/{row.pk}/change/").status_code == 200
+
+
+def test_a_suppression_that_two_rejections_rely_on_is_lifted_with_the_last(desk: Client, form: Form) -> None:
+    first, second = waiting(form), make_draft(make_lead(form, {**ENQUIRY, "message": "Again."}, now=clock.now()))
+    for draft in (first, second):
+        post(desk, draft, "reject", reason="do_not_contact")
+
+    post(desk, first, "undo")
+    assert Suppression.objects.exists()
+    post(desk, second, "undo")
+    assert not Suppression.objects.exists()
 
 
 def test_an_edit_and_its_approval_go_in_one(desk: Client, form: Form, member: Member) -> None:
