@@ -26,6 +26,8 @@ def lift_what_it_made(decision: Decision, *, by: Member) -> bool:
 
     The decision's draft is rejected no more when this is called.
     """
+    if decision.suppression_id is None:
+        return False
     row = Suppression.objects.select_for_update().filter(pk=decision.suppression_id).first()  # one undo after the other
     if row is None:
         return False
