@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from pytest_django.fixtures import Settings
 
 from agents.services.knowledge import save_document
@@ -79,6 +79,12 @@ def _quiet(kind: str, text: str) -> None:
 def waiting(form: Form, name: str = "dana") -> Draft:
     fields = {**ENQUIRY, "email": f"{name}@northwind.example", "firstname": name.title()}
     return make_draft(make_lead(form, fields, now=clock.now()), now=clock.now())
+
+
+def stay(dialog: Dialog, asked: list[str]) -> None:
+    """Answer no to whatever is asked, and remember it."""
+    asked.append(dialog.type)
+    dialog.dismiss()
 
 
 def words_of(mail: EmailMessage, kind: str) -> str:
@@ -192,6 +198,38 @@ def test_keys_decide_undo_and_never_fire_while_typing(browser: Browser, form: Fo
         expect(page.get_by_label("Keys are on")).not_to_be_checked()
 
     assert list(Draft.objects.order_by("id").values_list("status", flat=True)) == ["pending", "pending"]
+
+
+def test_a_closed_editor_keeps_its_text_says_so_and_leaving_asks_first(browser: Browser, form: Form) -> None:
+    first, second = waiting(form, "dana"), waiting(form, "erin")
+    with running(WEB) as url, browser.new_context() as context:
+        page = sign_in(context, url)
+        page.goto(f"{url}/admin/queue/{first.pk}/")
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: stay(dialog, asked))
+        kept = page.get_by_text("An unsaved edit")
+        text = page.get_by_label("Text", exact=True)
+
+        page.keyboard.press("e")
+        text.fill("My own words.")
+        expect(kept).to_be_hidden()
+        page.keyboard.press("Escape")
+        expect(kept).to_be_visible()
+        for key in ("j", "ArrowRight", "a"):
+            with page.expect_event("dialog"):
+                page.keyboard.press(key)
+            expect(page).to_have_url(f"{url}/admin/queue/{first.pk}/")
+            page.keyboard.press("Escape")
+        assert asked == ["beforeunload", "beforeunload", "confirm"]
+
+        page.get_by_role("button", name="Go on editing").click()
+        expect(text).to_have_value("My own words.")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Drop it").click()
+        expect(kept).to_be_hidden()
+        page.keyboard.press("j")
+        expect(page).to_have_url(f"{url}/admin/queue/{second.pk}/")
+        assert len(asked) == 3
 
 
 def test_the_four_pages_and_their_acts_work_without_javascript(browser: Browser, form: Form) -> None:

@@ -1,6 +1,8 @@
 // The review page on top of its forms: edit in place, open with the cursor in the right field, send once.
 const edit = document.querySelector(".c-edit");
 const body = document.getElementById("edit-body");
+const unsaved = document.querySelector(".c-unsaved");
+const edited = () => [...(body?.form.querySelectorAll("[name=subject], [name=body]") ?? [])].some((one) => one.value !== one.defaultValue);
 let sending = false;
 
 for (const pop of document.querySelectorAll(".c-pop, .c-edit")) {
@@ -9,11 +11,20 @@ for (const pop of document.querySelectorAll(".c-pop, .c-edit")) {
   enter(); // opened by a key before this script was there
 }
 
+// An edit that was closed and not saved stays, and says so where the draft is read.
+const tell = () => unsaved && (unsaved.hidden = edit.open || !edited());
+edit?.addEventListener("toggle", tell);
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
     event.preventDefault();
     document.querySelector(opener.dataset.opens).open = true;
+  }
+  if (event.target.closest("[data-drops-edit]")) {
+    body.form.reset();
+    tell();
+    document.getElementById("draft").focus();
   }
   const copier = event.target.closest("[data-copy]");
   if (copier) {
@@ -40,8 +51,7 @@ body?.addEventListener("keydown", (event) => {
 
 // A decision taken beside an open edit would drop it: the reader says whether that is meant.
 function dropsEdit(form) {
-  const changed = body && body.form !== form && body.value !== body.defaultValue;
-  return changed && !confirm("Your edit is not part of this decision. Go on without it?");
+  return body?.form !== form && edited() && !confirm("Your edit is not part of this decision. Go on without it?");
 }
 
 document.addEventListener("submit", (event) => {
@@ -57,5 +67,5 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload(); // what stands here may be decided by now
 });
 addEventListener("beforeunload", (event) => {
-  if (!sending && edit?.open && body.value !== body.defaultValue) event.preventDefault();
+  if (!sending && edited()) event.preventDefault();
 });
