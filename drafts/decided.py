@@ -16,6 +16,7 @@ REMEMBERED = timedelta(minutes=15)  # how long a decision stands above the queue
 SETTLED = timedelta(minutes=2)  # ... and when it has left
 SHOWN = 30
 DECIDED = (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE)
+ACTS = {Verb.APPROVE: "the approval", Verb.REJECT: "the rejection", Verb.SNOOZE: "the snooze"}
 UNDOABLE = (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
 
 
@@ -25,11 +26,17 @@ class Decided:
 
     decision: Decision
     seconds_left: int | None
+    last: bool = False  # the newest thing the member did to any draft: the undo key means this one
 
     @property
     def draft(self) -> Draft:
         """The draft it was about."""
         return self.decision.draft
+
+    @property
+    def act(self) -> str:
+        """The act as a noun, for the button that takes it back."""
+        return ACTS[Verb(self.decision.verb)]
 
     @property
     def undoable(self) -> bool:
@@ -38,7 +45,10 @@ class Decided:
 
 
 def just_decided(member: Member, *, now: datetime) -> list[Decided]:
-    """Return a member's decisions of the last minutes, newest first: the last one, and all that can be undone."""
+    """Return a member's decisions of the last minutes, newest first: the last one, and all that can be undone.
+
+    When the last one is over (sent a while ago, or taken back), no older one takes its place as the last.
+    """
     items = Outbox.objects.filter(kind="draft_mail", subject_id=OuterRef("draft_id")).order_by("-id")
     latest = Decision.objects.filter(draft=OuterRef("draft_id")).order_by("-id")
     rows = (
@@ -49,8 +59,9 @@ def just_decided(member: Member, *, now: datetime) -> list[Decided]:
     # The newest few along their index; what is too old for the list is left out here, not by walking all of them.
     # Their keys come first, as crm/paging.py says; thirty rows of one member are planned well in one query, too.
     newest: Any = rows.filter(pk__in=rows.order_by("-id").values("pk")[:SHOWN]).order_by("-id")
-    found = [_decided(row, row.leaves_at, now=now) for row in newest if _stands(row, now=now)]
-    return [one for place, one in enumerate(found) if place == 0 or one.undoable]
+    acts = [row for row in newest if row.verb != Verb.EDIT]  # an edit that waits for its decision is none
+    found = [_decided(row, last=place == 0, now=now) for place, row in enumerate(acts) if _stands(row, now=now)]
+    return [one for one in found if one.last or one.undoable]
 
 
 def _stands(row: Any, *, now: datetime) -> bool:
@@ -60,7 +71,7 @@ def _stands(row: Any, *, now: datetime) -> bool:
     return bool(row.at >= now - (SETTLED if row.draft.status == S.SENT else REMEMBERED))
 
 
-def _decided(decision: Decision, leaves_at: datetime | None, *, now: datetime) -> Decided:
-    if leaves_at is None or decision.draft.status != S.SCHEDULED:
-        return Decided(decision, None)
-    return Decided(decision, max(0, int((leaves_at - now).total_seconds()) + 1))
+def _decided(row: Any, *, last: bool, now: datetime) -> Decided:
+    if row.leaves_at is None or row.draft.status != S.SCHEDULED:
+        return Decided(row, None, last)
+    return Decided(row, max(0, int((row.leaves_at - now).total_seconds()) + 1), last)

@@ -248,7 +248,8 @@ def _decided(member: Member, shown: Draft | None = None, *, now: datetime) -> di
     drafts = [one.draft for one in decided] + ([shown] if shown else [])
     leaving = any(draft.status in (*WAITS, Draft.Status.SCHEDULED) for draft in drafts)
     stopped = sending_is_stopped() if leaving else None
-    return {"decided": decided, "stopped": stopped, "may_turn": member.role == Member.Role.ADMIN}
+    older = [one for one in decided if not one.last]
+    return {"decided": decided, "older": older, "stopped": stopped, "may_turn": member.role == Member.Role.ADMIN}
 
 
 def _state_of(draft: Draft) -> str:

@@ -122,7 +122,7 @@ def test_a_draft_arrives_without_reloading_is_edited_and_leaves_once(
         assert server.inbox(DANA) == []
         with as_owner(cast(DatabaseWrapper, connections["default"])):
             ClockShift.objects.create(seconds=31)
-        expect(page.get_by_text(f"Sent to {DANA}")).to_be_visible()
+        expect(page.get_by_text(f"Sent to Dana Ruiz just now ({DANA})")).to_be_visible()
 
     item = Outbox.objects.get()
     [mail] = server.inbox(DANA)

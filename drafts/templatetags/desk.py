@@ -40,6 +40,12 @@ def since(moment: datetime, now: datetime) -> str:
 
 
 @register.filter
+def ago(moment: datetime, now: datetime) -> str:
+    """Say how long ago a moment was, as the end of a sentence: "just now" or "4 min ago"."""
+    return "just now" if now - moment < timedelta(minutes=1) else f"{span(now - moment)} ago"
+
+
+@register.filter
 def clock(due_at: datetime, now: datetime) -> str:
     """Say where a clock stands: "due in 11 min" or "2 h overdue"."""
     return f"due in {span(due_at - now)}" if due_at > now else f"{span(now - due_at)} overdue"

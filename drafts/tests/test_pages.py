@@ -148,6 +148,47 @@ def test_each_decision_of_the_last_minutes_can_be_undone_not_only_the_last(desk:
     assert f'action="{QUEUE}{first.pk}/undo/"' not in text_of(desk, QUEUE)
 
 
+@pytest.mark.parametrize(("minutes", "when"), [(0, "just now"), (1, "1 min ago")])
+def test_what_was_sent_names_its_person_above_the_draft_of_another(
+    desk: Client, form: Form, minutes: int, when: str
+) -> None:
+    sent, other = waiting(form, "grace"), waiting(form, "erin")
+    post(desk, sent, "approve")
+    Draft.objects.filter(pk=sent.pk).update(status="sent", updated_at=clock.now() - timedelta(minutes=minutes))
+
+    text = " ".join(text_of(desk, f"{QUEUE}{other.pk}/").split())
+
+    assert f"<b>Sent</b> to <bdi>Grace Ruiz</bdi> {when} (grace@northwind.example)" in text
+
+
+def test_the_undo_key_never_reaches_an_older_decision(desk: Client, form: Form) -> None:
+    older, sent = waiting(form, "dana"), waiting(form, "erin")
+    post(desk, older, "snooze", said="tomorrow")
+    post(desk, sent, "approve")
+    Draft.objects.filter(pk=sent.pk).update(status="sent")
+    Decision.objects.filter(draft=sent).update(at=clock.now() - timedelta(minutes=3))
+
+    text = " ".join(text_of(desk, QUEUE).split())
+
+    assert 'data-key="u"' not in text
+    assert "1 older decision you can still undo" in text
+    assert "Undo the snooze for <bdi>Dana Ruiz</bdi>" in text
+    assert "Erin" not in text
+
+
+def test_after_an_undo_the_undo_key_does_not_go_on_to_the_decision_before(desk: Client, form: Form) -> None:
+    first, second = waiting(form, "dana"), waiting(form, "erin")
+    post(desk, first, "approve")
+    post(desk, second, "reject", reason="duplicate")
+    assert text_of(desk, QUEUE).count('data-key="u"') == 1
+    post(desk, second, "undo")
+
+    text = " ".join(text_of(desk, QUEUE).split())
+
+    assert 'data-key="u"' not in text
+    assert "Undo the approval for <bdi>Dana Ruiz</bdi>" in text
+
+
 @pytest.mark.parametrize(("role", "may_turn"), [("admin", True), ("operator", False)])
 def test_what_is_approved_while_sending_is_stopped_says_that_it_waits_by_whom_and_why(
     form: Form, member: Member, role: str, may_turn: bool
