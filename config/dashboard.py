@@ -25,7 +25,7 @@ def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
     zone = ZoneInfo(workspace.time_zone)
     day = now.astimezone(zone).date()
     since = datetime.combine(day - timedelta(days=today.DAYS - 1), time(), zone)
-    sent = today.sent_since(since, zone)
+    sent = today.sent_since(since, zone, now=now)
     days = today.chart(sent, since=since, today=day, zone=zone)
     runs = latest_runs(8)
     return {
@@ -34,7 +34,7 @@ def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "now": now,
         "day": day,
         "base": "clara/fragment.html" if wants_fragment(request) else "admin/base_site.html",
-        "numbers": today.numbers(sent, since=since, now=now),
+        "numbers": today.numbers(sent, member=member, since=since, now=now),
         "days": days,
         "asked_total": sum(one.enquiries for one in days),
         "sent_total": sent.total,

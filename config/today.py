@@ -17,7 +17,7 @@ from agents.models import Document, Run
 from crm.capped import capped_count, counted
 from crm.models import Connection, Mailbox, Member, Outbox, Workspace
 from crm.timeline import Entry, timeline
-from drafts.models import Decision, Draft
+from drafts.models import UNANSWERED, Decision, Draft
 from drafts.templatetags.desk import span
 from leads.models import Form, Lead, RefusedDelivery, Submission
 
@@ -34,6 +34,8 @@ class Number:
     detail: str
     url: str
     colour: str = ""
+    beside: str = ""  # a second number that opens its own rows
+    beside_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ class Sent:
     total: int
     in_time: int
     unedited: int
+    overdue: int  # should have been answered in those days, and nothing was sent
+
+    @property
+    def due(self) -> int:
+        """How many answers those days should have brought: what was sent, and what is late and still not sent."""
+        return self.total + self.overdue
 
 
 def list_of(model: str, **filters: object) -> str:
@@ -84,8 +92,8 @@ def list_of(model: str, **filters: object) -> str:
     return reverse(f"admin:{model}_changelist") + query
 
 
-def sent_since(since: datetime, zone: ZoneInfo) -> Sent:
-    """Count what was sent, by day of the workspace; one query, of columns that one index holds."""
+def sent_since(since: datetime, zone: ZoneInfo, *, now: datetime) -> Sent:
+    """Count what was sent, by day of the workspace, and what should have been; two queries, each of one index."""
     rows = list(
         Draft.objects.filter(status=S.SENT, updated_at__gte=since)
         .order_by()
@@ -101,10 +109,11 @@ def sent_since(since: datetime, zone: ZoneInfo) -> Sent:
         total=sum(row["number"] for row in rows),
         in_time=sum(row["in_time"] for row in rows),
         unedited=sum(row["unedited"] for row in rows),
+        overdue=Draft.objects.filter(status__in=UNANSWERED, due_at__gte=since, due_at__lt=now).order_by().count(),
     )
 
 
-def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
+def numbers(sent: Sent, *, member: Member, since: datetime, now: datetime) -> list[Number]:
     """Return the four numbers, each with the address of the rows behind it."""
     pending = Draft.objects.filter(status=S.PENDING)
     oldest = pending.order_by("due_at", "id").first()
@@ -113,17 +122,22 @@ def numbers(sent: Sent, *, since: datetime, now: datetime) -> list[Number]:
     rows = {"status__exact": S.SENT, "updated_at__gte": since.isoformat()}
     return [
         Number(
-            "Waiting for you",
+            "Drafts waiting",
             waiting,
             f"oldest {span(now - oldest.waiting_since)}{', overdue' if overdue else ''}" if oldest else "all done",
             reverse("desk:queue") + "?order=oldest",
             "red" if overdue else "amber" if oldest else "green",
+            beside=f"yours {counted(capped_count(pending.filter(holder=member)))}",
+            beside_url=reverse("desk:queue") + "?mine=1",
         ),
         Number(
             "Answered in time",
-            _percent(sent.in_time, sent.total),
-            f"{sent.in_time} of {sent.total} sent" if sent.total else "nothing sent yet",
+            _percent(sent.in_time, sent.due),
+            f"{sent.in_time:,} of {sent.due:,} due{f', {sent.overdue:,} overdue' if sent.overdue else ''}"
+            if sent.due
+            else "nothing due yet",
             list_of("drafts_draft", **rows, answered="in_time"),
+            "red" if sent.overdue else "",
         ),
         Number("Sent", str(sent.total), "replies: not measured yet", list_of("drafts_draft", **rows)),
         Number(

@@ -1,6 +1,6 @@
 """Rows of drafting and approval."""
 
 from drafts.models.asset import Asset
-from drafts.models.draft import Claim, Decision, Draft
+from drafts.models.draft import UNANSWERED, Claim, Decision, Draft
 
-__all__ = ["Asset", "Claim", "Decision", "Draft"]
+__all__ = ["UNANSWERED", "Asset", "Claim", "Decision", "Draft"]

@@ -10,6 +10,8 @@ from django.db import models
 from crm.models.tenant import TenantModel
 from leads.models import Lead
 
+UNANSWERED = ("pending", "snoozed", "scheduled", "sending", "failed")  # the enquirer has no answer yet
+
 
 class Draft(TenantModel):
     """An answer that waits for a person, until it is sent or rejected."""
@@ -74,6 +76,9 @@ class Draft(TenantModel):
             ),
             models.Index(
                 fields=["workspace", "due_at", "id"], condition=models.Q(status="pending"), name="draft_overdue"
+            ),
+            models.Index(
+                fields=["workspace", "due_at"], condition=models.Q(status__in=UNANSWERED), name="draft_unanswered"
             ),
             models.Index(
                 fields=["workspace", "snoozed_until"], condition=models.Q(status="snoozed"), name="draft_snoozed"
