@@ -21,6 +21,7 @@ from crm.normalise import company_domain
 from crm.paging import part
 from drafts.models import Asset
 from leads.models import Lead, Message, Submission
+from leads.policies.company_said import employees_said
 from leads.policies.icp import Icp
 from leads.policies.points import PointsTable
 from leads.policies.score import ScoreFacts
@@ -121,7 +122,7 @@ def score_facts(lead: Lead, found: Qualification, fields: Mapping[str, str]) -> 
         asks=tuple(asked.kind for asked in found.asks),
         industry=fields.get("industry", "") or (lead.company.industry if lead.company else ""),
         employees=_employees(lead, fields),
-        region=fields.get("country", "") or contact.country,
+        region=fields.get("country", "") or contact.country or (lead.company.country if lead.company else ""),
         title=contact.title or found.title,
         email_domain=domain,
         business_domain=bool(email and company_domain(email)),
@@ -139,10 +140,7 @@ def _primary_email(contact: Contact) -> str:
 
 
 def _employees(lead: Lead, fields: Mapping[str, str]) -> int | None:
-    said = "".join(fields.get("company_size", "").replace("–", "-").split("-")[0].split())
-    if said.rstrip("+").isdigit():
-        return int(said.rstrip("+"))
-    return lead.company.size if lead.company else None
+    return employees_said(fields.get("company_size", "")) or (lead.company.size if lead.company else None)
 
 
 def _replied_before(contact: Contact) -> bool:

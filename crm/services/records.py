@@ -70,6 +70,19 @@ def change_company(company_id: int, *, by: Member, now: datetime, **fields: Unpa
 
 
 @transaction.atomic
+def fill_company(company_id: int, *, because: str, **fields: Unpack[CompanyFields]) -> Company:
+    """Fill in what nobody has said of a company yet; what is known stays. `because` says from where."""
+    company = Company.objects.select_for_update(of=("self",)).get(pk=company_id)
+    if changes := _set(
+        company, {name: value for name, value in fields.items() if value and not getattr(company, name)}
+    ):
+        company.save(update_fields=list(changes))
+        emit(company_changed, subject=company, by=None, snippet=_said(changes), because=because, changes=changes,
+             company_id=company.pk)  # fmt: skip
+    return company
+
+
+@transaction.atomic
 def add_contact(*, region: str, by: Member, now: datetime, **fields: Unpack[ContactFields]) -> Contact:
     """Add a person; phone numbers without a country code are dialled in `region`. Raises Duplicate for a known one."""
     contact = Contact(created_at=now)

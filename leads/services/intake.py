@@ -15,14 +15,17 @@ from django.db.models import F
 from crm.errors import DomainError
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
-from crm.models import Member, Stage, StageRule, Workspace
+from crm.models import Contact, Member, Stage, StageRule, Workspace
+from crm.normalise import company_domain
 from crm.services.people import resolve_contact
+from crm.services.records import fill_company
 from crm.shorten import shorten
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.backend.base import prepared_cursor
 from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import FormPost, storable
 from leads.models import Conversation, Form, Lead, Message, Submission
+from leads.policies.company_said import company_said
 from leads.signals import lead_created, submission_failed, submission_processed, submission_retried
 
 State = Submission.State
@@ -212,6 +215,7 @@ def _work_up(submission_id: int, *, now: datetime) -> None:
         by=None,
         now=now,
     )
+    _fill_company(contact, submission)
     text = fields.get("message", "") or "\n".join(f"{name}: {value}" for name, value in submission.extra.items())
     lead = Lead.objects.create(
         contact=contact,
@@ -243,6 +247,17 @@ def _work_up(submission_id: int, *, now: datetime) -> None:
     emit(lead_created, subject=lead, by=None, snippet=lead.title, **ids)
     emit(submission_processed, subject=submission, by=None, submission_id=submission.pk, **ids)
     crash_here("intake_before_processed")
+
+
+def _fill_company(contact: Contact, submission: Submission) -> None:
+    """Keep what the enquiry says of its company where nothing is known yet, so that its page and the score agree."""
+    company, fields = contact.company, submission.fields
+    if company is None or not (said := company_said(fields)):
+        return
+    named, domain = fields.get("company", "")[:200], company_domain(fields.get("email", ""))
+    theirs = not named or named.casefold() == company.name.casefold() or bool(domain and domain == company.domain)
+    if theirs and not all(getattr(company, name) for name in said):
+        fill_company(company.pk, because=f"From the enquiry through {submission.form.name}", **said)
 
 
 def hand_over_submission(submission_id: int) -> Submission:
