@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -30,6 +32,7 @@ from crm.models import (
     Switch,
 )
 from crm.normalise import normalise_email
+from crm.outbox_words import WAITING, reason_words, state_words
 from crm.record_admin import RecordAdmin
 from crm.service_admin import Revealed, ServiceModelAdmin
 from crm.services.api_keys import create_api_key, revoke_api_key
@@ -359,33 +362,64 @@ class SwitchAdmin(ServiceModelAdmin[Switch]):
 
 @admin.register(Outbox)
 class OutboxAdmin(ServiceModelAdmin[Outbox]):
-    """What is to leave the house, why it waits, and when it is tried next."""
+    """What is to leave the house, why it waits, and when it left or is tried next."""
 
-    list_display = ("subject", "recipient", "progress", "reason", "next_try", "attempts", "mailbox", "created_at")
-    list_select_related = ("mailbox",)
+    list_display = ("recipient", "subject", "progress", "when", "because")
+    list_select_related = ("mailbox__connection",)
+    list_display_links = None
     list_filter = ("state",)
-    list_lead = "Every approved mail passes here once. What waits says why, and when it is tried next."
+    list_lead = (
+        "Every approved mail passes here once. What waits says why. Mail of a capture mailbox is kept on this machine "
+        "instead of leaving it."
+    )
     empty_text = "Nothing has been approved yet. Approve a draft in the queue and it leaves from here."
-    fields = ("kind", "recipient", "state", "reason", "attempts", "not_before", "mailbox", "message_id", "created_at",
-              "in_flight_at", "sent_at", "receipt")  # fmt: skip
+    fields = ("kind", "recipient", "progress", "reason", "attempts", "not_before", "mailbox", "message_id",
+              "created_at", "in_flight_at", "sent_at", "receipt")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Outbox]:
+        """Read beside each row whether sending is stopped: that is what its words depend on."""
+        stopped = Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True)
+        items: QuerySet[Outbox] = super().get_queryset(request).annotate(stopped=Exists(stopped))
+        return items
 
     @column("State", label=SENDING)
-    def progress(self, item: Outbox) -> str:
+    def progress(self, item: Outbox) -> tuple[str, str]:
         """Where it stands."""
-        return item.state
+        return item.state, state_words(item, stopped=_stopped(item))
 
-    @column("Next try")
-    def next_try(self, item: Outbox) -> datetime | None:
-        """When it is tried next, while it waits."""
-        return item.not_before if item.state in ("pending", "claimed", "drafted") else None
+    @column("When")
+    def when(self, item: Outbox) -> str:
+        """When it was sent, or is tried next; what the switch holds has no such moment."""
+        if item.sent_at:
+            return f"sent {shown_time(item.sent_at)}"
+        if item.state not in WAITING:
+            return ""
+        return "when sending goes on" if _stopped(item) else f"next try {shown_time(item.not_before)}"
 
-    @column("What")
+    @column("Why")
+    def because(self, item: Outbox) -> SafeString:
+        """Why it stands there, short enough for two lines; all of it stands on its page."""
+        said = reason_words(item, stopped=_stopped(item))
+        page = reverse("admin:crm_outbox_change", args=[item.pk])
+        return format_html('<span class="c-two" title="{}">{}</span> <a class="c-link c-small" href="{}">Details</a>',
+                           said, shorten(said, 110), page)  # fmt: skip
+
+    @column("Subject")
     def subject(self, item: Outbox) -> SafeString:
         """The subject of the mail, which opens the draft behind it."""
         said = item.payload.get("subject") or f"Draft {item.subject_id}"
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a>', reverse("desk:review", args=[item.subject_id]), shorten(said, 80)
         )
+
+
+def _stopped(item: Outbox) -> bool:
+    return bool(getattr(item, "stopped", False))
+
+
+def shown_time(moment: datetime) -> str:
+    """Write a moment short, in the zone of the page."""
+    return date_format(timezone.localtime(moment), "j M, H:i")
 
 
 @admin.register(Event)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from crm.outbox_words import STOPPED
+
 FRESH = timedelta(hours=72)
 OPENS, CLOSES = time(8), time(18)
 
@@ -47,9 +49,7 @@ def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
     """Say why a mail may not leave, in a fixed order; None means that it may."""
     if facts.stopped_because is not None:
         why = f" ({facts.stopped_because})" if facts.stopped_because else ""
-        return Hold(
-            f"All sending is stopped{why}. Turn it on again under Settings, Switches.", now + timedelta(minutes=1)
-        )
+        return Hold(f"{STOPPED}{why}. It leaves when an admin lets mail leave again.", now + timedelta(minutes=1))
     if not may_leave(facts.mode, facts.kind, real_sends=facts.real_sends, stopped=False):
         if facts.mode == "draft_only":
             return Hold("The mailbox is set to drafts only.")

@@ -1,0 +1,69 @@
+"""The outbox's list says when a mail was sent, when it is tried next, or that it waits for the switch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from crm import clock
+from crm.models import Member, Outbox
+from crm.outbox_words import STOPPED
+from crm.services.switches import turn_switch
+from crm.tests.factories import a_workspace, make_mailbox, make_member
+from drafts.services.decide import approve_draft
+from drafts.tests.factories import make_draft
+from leads.tests.factories import make_lead
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:crm_outbox_changelist"
+
+
+@pytest.fixture
+def boss() -> Iterator[Member]:
+    with a_workspace():
+        yield make_member()
+
+
+@pytest.fixture
+def item(boss: Member) -> Outbox:
+    make_mailbox(boss)
+    draft = make_draft(make_lead(now=clock.now()), now=clock.now())
+    approve_draft(draft.pk, by=boss, seen=draft.fingerprint, now=clock.now())
+    return Outbox.objects.get()
+
+
+def listed(member: Member) -> str:
+    client = Client()
+    assert member.user is not None
+    client.force_login(member.user, backend="crm.tenancy.permissions.MemberBackend")
+    return " ".join(client.get(reverse(LIST)).content.decode().split())
+
+
+def test_what_the_switch_holds_waits_for_it_and_has_no_next_try(boss: Member, item: Outbox) -> None:
+    turn_switch("stop_sending", on=True, reason="a complaint", by=boss, now=clock.now())
+    Outbox.objects.update(reason=f"{STOPPED} (a complaint). It leaves when an admin lets mail leave again.")
+
+    held = listed(boss)
+    assert "waits for the switch" in held
+    assert "when sending goes on" in held
+    assert "next try" not in held
+
+    turn_switch("stop_sending", on=False, reason="settled", by=boss, now=clock.now())
+
+    free = listed(boss)
+    assert STOPPED not in free
+    assert "goes on by itself within a minute" in free
+    assert "next try" in free
+
+
+def test_what_was_sent_says_when_and_that_it_was_kept_here(boss: Member, item: Outbox) -> None:
+    Outbox.objects.update(state="sent", sent_at=clock.now())
+
+    page = listed(boss)
+
+    assert "kept on this machine" in page
+    assert "sent " in page
+    assert "Next try" not in page

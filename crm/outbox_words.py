@@ -1,0 +1,36 @@
+"""What the outbox's list says of a mail: its state, its moment and its reason, in words."""
+
+from __future__ import annotations
+
+from crm.models import Outbox
+
+State = Outbox.State
+STOPPED = "All sending is stopped"  # how the reason of a mail begins that the switch holds
+WAITING = (State.PENDING, State.CLAIMED, State.DRAFTED)
+SAYS = {
+    State.PENDING: "waits",
+    State.CLAIMED: "is being prepared",
+    State.DRAFTED: "waits as a draft",
+    State.IN_FLIGHT: "on its way",
+    State.SENT: "sent",
+    State.PARKED: "not sent",
+    State.UNKNOWN: "unknown: look, then choose",
+    State.CANCELLED: "taken back",
+    State.DEAD: "gave up",
+}
+
+
+def state_words(item: Outbox, *, stopped: bool) -> str:
+    """Say where a mail stands; one that was kept on this machine did not leave it."""
+    if item.state == State.PENDING and stopped:
+        return "waits for the switch"
+    if item.state == State.SENT and item.mailbox and item.mailbox.connection.kind == "capture":
+        return "kept on this machine"
+    return SAYS[State(item.state)]
+
+
+def reason_words(item: Outbox, *, stopped: bool) -> str:
+    """Say why it stands there, as it is now: a switch that was turned meanwhile is no reason any more."""
+    if item.state not in WAITING or not item.reason.startswith(STOPPED):
+        return item.reason
+    return item.reason if stopped else "Sending was stopped. It goes on by itself within a minute."
