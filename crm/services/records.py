@@ -73,9 +73,8 @@ def change_company(company_id: int, *, by: Member, now: datetime, **fields: Unpa
 def fill_company(company_id: int, *, because: str, **fields: Unpack[CompanyFields]) -> Company:
     """Fill in what nobody has said of a company yet; what is known stays. `because` says from where."""
     company = Company.objects.select_for_update(of=("self",)).get(pk=company_id)
-    if changes := _set(
-        company, {name: value for name, value in fields.items() if value and not getattr(company, name)}
-    ):
+    fresh = {name: value for name, value in fields.items() if value and not getattr(company, name)}
+    if changes := _set(company, fresh):
         company.save(update_fields=list(changes))
         emit(company_changed, subject=company, by=None, snippet=_said(changes), because=because, changes=changes,
              company_id=company.pk)  # fmt: skip
