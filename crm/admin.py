@@ -364,7 +364,7 @@ class SwitchAdmin(ServiceModelAdmin[Switch]):
 class OutboxAdmin(ServiceModelAdmin[Outbox]):
     """What is to leave the house, why it waits, and when it left or is tried next."""
 
-    list_display = ("recipient", "subject", "progress", "when", "because")
+    list_display = ("to", "subject", "progress", "when", "because")
     list_select_related = ("mailbox__connection",)
     list_display_links = None
     list_filter = ("state",)
@@ -381,6 +381,11 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
         stopped = Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True)
         items: QuerySet[Outbox] = super().get_queryset(request).annotate(stopped=Exists(stopped))
         return items
+
+    @column("To")
+    def to(self, item: Outbox) -> str:
+        """Whom it is for."""
+        return item.recipient
 
     @column("State", label=SENDING)
     def progress(self, item: Outbox) -> tuple[str, str]:

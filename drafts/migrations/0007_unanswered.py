@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0005_list_indexes'),
-        ('drafts', '0005_list_indexes'),
+        ('drafts', '0006_undone_suppression'),
         ('leads', '0007_list_indexes'),
     ]
 
