@@ -1,41 +1,14 @@
 """Trouble told as a plain account of how things go, without a word such as "problem" or "lost".
 
 What somebody writes to a seller about other people and things going otherwise than they should is why they write.
-So the rules look at the shape of the account: a denial of others, a condition that brings on the next misery, a way
-of working that is only for now. All are in the four languages, over folded text.
+So the rules look at the shape of the account: a condition that brings on the next misery, a way of working that is
+only for now. All are in the four languages, over folded text.
 """
 
-import re
 from collections.abc import Iterator
 
 from agents.llm.offline.reading.folding import pattern
 
-_CLAUSE = re.compile(
-    r"(?:[^,;:()!?]|,(?=\d))+?(?=[,;:()!?](?!\d)|\s-\s|\s(?:and|but|so|because|und|aber|weil|et|mais|car|y|pero|porque)\s|$)"
-)
-# Verbs and pronouns that are turned around. A bare "no" is left out: "no rush", "no preference" deny nothing of note.
-_DENIAL = pattern(
-    [
-        r"(?:do|does|did|is|are|was|were|has|have|had|will|would|ca|could)n'?t", r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could) ?not", r"never", r"nobody", r"no one", r"no longer", r"hardly (?:ever|any)", r"none of",
-        r"nicht", r"nie", r"niemals", r"niemand\w*", r"keiner", r"kaum", r"nirgends", r"nirgendwo",
-        r"(?:ne|n') ?(?:[\w']+ ){1,3}?(?:pas|plus|jamais|rien|aucun\w*|personne|guère|nulle part)", r"(?:personne|rien|aucun\w*) (?:\w+ )?(?:ne|n')",
-        r"no (?:se |le |les |lo |la |los |las |nos |me )?\w+", r"nadie", r"nunca", r"jamás", r"tampoco",
-    ]
-)  # fmt: skip
-# Who denies something of themselves or of us tells a wish, a plan or a role; other rules read those.
-_OURSELVES = pattern(
-    [
-        r"i", r"we", r"you", r"i'\w+", r"we'\w+", r"you'\w+", r"your\w*", r"ich", r"wir", r"ihr\w*", r"sie", r"euch", r"euer", r"je", r"j'\w+", r"nous", r"vous", r"votre", r"vos", r"on", r"yo", r"usted\w*", r"su", r"\w+mos", r"(?:tengo|quiero|puedo|necesito|soy|estoy|sé|he)",
-    ]
-)  # fmt: skip
-_BESIDE_THE_POINT = pattern(
-    [
-        r"budget\w*", r"money", r"price\w*", r"cost\w*", r"hurry", r"rush", r"urgent\w*", r"decid\w*", r"decision", r"sign\w*", r"purchase", r"before \w+", r"until \w+", r"matter\w*", r"obstacle", r"question", r"object", r"need\w*", r"have to", r"must", r"should", r"want\w*", r"free", r"more than", r"share\w*", r"sure", r"pay\w*", r"called (?:back|me)|answered (?:me|my)|or anything", r"interest\w*", r"start\w*", r"problem\w*", r"issue\w*", r"wrong with",
-        r"geld", r"preis\w*", r"kost\w*", r"eil\w*", r"entscheid\w*", r"unterschr\w*", r"vor \w+", r"bevor", r"soll\w*", r"muss", r"darf", r"müssen", r"dürfen", r"brauch\w*", r"wichtig", r"rolle", r"mehr als", r"sicher", r"problem\w*", r"\w*bedarf", r"frühestens", r"nicht nur",
-        r"argent", r"prix", r"coût\w*", r"press\w*", r"décid\w*", r"décision", r"sign\w*", r"avant", r"doit", r"doivent", r"faut", r"besoin", r"important\w*", r"plus de \d+", r"gratuit\w*", r"problème\w*", r"question", r"souci",
-        r"dinero", r"precio\w*", r"prisa", r"urge\w*", r"decid\w*", r"decisión", r"firm\w*", r"antes", r"hasta", r"debe\w*", r"import\w*", r"más de", r"gratis", r"presupuesto\w*", r"hay", r"corre", r"problema\w*",
-    ]
-)  # fmt: skip
 # (why it tells trouble, how it is said)
 _ACCOUNTS = (
     ("it comes back whenever something ordinary happens", pattern([
@@ -138,12 +111,3 @@ def troubles(folded: str) -> Iterator[tuple[int, int]]:
     for _why, said in _IN_ACCOUNTS if not WISH.search(folded) else ():
         if match := said.search(folded):
             yield match.span()
-    for clause in _CLAUSE.finditer(folded):
-        words = clause.group()
-        if (
-            len(words.split()) >= 4
-            and _DENIAL.search(words)
-            and not _OURSELVES.search(words)
-            and not _BESIDE_THE_POINT.search(words)
-        ):
-            yield clause.span()
