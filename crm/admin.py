@@ -34,6 +34,7 @@ from crm.models import (
 from crm.normalise import normalise_email
 from crm.outbox_words import WAITING, reason_words, state_words
 from crm.record_admin import RecordAdmin
+from crm.selectors import open_tasks
 from crm.service_admin import Revealed, ServiceModelAdmin
 from crm.services.api_keys import create_api_key, revoke_api_key
 from crm.services.changes import add_record, change_record, remove_record
@@ -128,8 +129,9 @@ class ContactAdmin(RecordAdmin[Contact]):
         return _first(contact, "phone")
 
     def record_context(self, request: HttpRequest, record: Contact) -> dict[str, Any]:
-        """Show how the person is reached."""
-        return {"points": sorted(record.points.all(), key=lambda point: (point.kind, not point.primary, point.pk))}
+        """Show how the person is reached, and what is to do about them."""
+        points = sorted(record.points.all(), key=lambda point: (point.kind, not point.primary, point.pk))
+        return {"points": points, "tasks": open_tasks(record.pk)}
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Contact:
         """Store a person that somebody typed in."""

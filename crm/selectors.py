@@ -1,8 +1,8 @@
-"""Look people and companies up by how they are reached."""
+"""Look people and companies up by how they are reached, and what is to do about them."""
 
 from __future__ import annotations
 
-from crm.models import Company, ContactPoint
+from crm.models import Company, ContactPoint, Task
 from crm.normalise import company_domain
 
 
@@ -16,3 +16,9 @@ def company_ids_at(domain: str) -> list[int]:
     """Return whose domain this is, also of a host under it or a mail address at it: one company, or none."""
     found = company_domain(domain.strip().lower())
     return list(Company.objects.filter(domain=found).values_list("pk", flat=True)) if found else []
+
+
+def open_tasks(contact_id: int, *, limit: int = 20) -> list[Task]:
+    """Return what is still to do about a contact, what was left first on top."""
+    rows = Task.objects.filter(contact=contact_id, done_at=None).select_related("owner")
+    return list(rows.order_by("id")[:limit])

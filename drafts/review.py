@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 
-from crm.models import ContactPoint, Member, Outbox
+from crm.models import ContactPoint, Member, Outbox, Task
 from crm.timeline import Entry, timeline
 from drafts.models import Claim, Decision, Draft
-from drafts.policies.sentences import Look, Piece, Sentence, pieces, stand_out
+from drafts.policies.sentences import Look, Piece, Sentence, pieces, promises, stand_out
 from drafts.selectors import BESIDE
 from drafts.services.decide import outbox_item
+from drafts.services.promises import SILENT, tasks_of
 from leads.models import Message, Qualification, Score
 from leads.score_page import ShownPart, shown_parts
 
@@ -104,7 +105,12 @@ class Review:
     @cached_property
     def promises(self) -> list[str]:
         """The sentences that commit somebody of ours to something, as they stand."""
-        return [piece.sentence.text for piece in self._pieces if piece.sentence and piece.sentence.promise]
+        return promises(self._pieces)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """The tasks that stand for what it promised, once it is approved."""
+        return [] if self.waits or not self.promises else tasks_of(self.draft)
 
     @cached_property
     def parts(self) -> list[ShownPart]:
@@ -171,7 +177,7 @@ def _page_of(row: str, kind: str, draft: Draft) -> str:
 
 def _says(claim: Claim) -> bool:
     """Tell whether a sentence says something: a greeting rests on the form too, but nobody asks for its source."""
-    return claim.role not in ("greeting", "closing", "signature")
+    return claim.role not in SILENT
 
 
 def review(draft_id: int) -> Review | None:
@@ -185,7 +191,7 @@ def review(draft_id: int) -> Review | None:
         scored=Subquery(score.values("parts")[:1]),
         run_id=Subquery(runs.values("runs__pk")[:1]),
     )
-    draft = drafts.select_related(*BESIDE, "lead__stage").filter(pk=draft_id).first()
+    draft = drafts.select_related(*BESIDE, "lead__stage", "lead__owner").filter(pk=draft_id).first()
     if draft is None:
         return None
     return Review(

@@ -36,6 +36,7 @@ from drafts.services.decide import (
     undo_decision,
 )
 from drafts.services.hold import hand_over_draft
+from drafts.services.promises import kept
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
 from leads.selectors import form_page
@@ -235,6 +236,7 @@ def _review(
         "colleagues": colleagues() if found.waits else [],
         **_decided(member, found.draft, now=now),
         "state": _state_of(found.draft),
+        "kept": kept(found.draft, by=member, zone=member.workspace.time_zone, now=now),
         "undoable": found.draft.status in UNDOABLE,
         "may_decide": member.role in WRITERS,
     }

@@ -11,12 +11,15 @@ Look = Literal["number", "promise", "person", ""]
 NEEDS_SOURCE = ("answer", "offer")
 
 _NUMBER = r"(?:[$€£]\s?)?\d[\d.,:/]*(?:\s?(?:%|[$€£]|USD|EUR|GBP|am\b|pm\b))?"
-_WILL = r"(?:\s+from\s+\w+)?\s+(?:will|shall)(?:\s+\w+){1,2}|(?:I|we)['’]ll(?:\s+\w+){1,2}"
+_POLITE = r"(?!\s+(?:be\s+(?:brief|short|happy|glad|honest|frank)|keep\s+(?:it|this)\s+(?:brief|short))\b)"  # no task
+_WILL = rf"(?:\s+from\s+\w+)?\s+(?:will|shall){_POLITE}(?:\s+\w+){{1,2}}|(?:I|we)['’]ll{_POLITE}(?:\s+\w+){{1,2}}"
 _PROMISE = (
     r"\b(?:guarantee\w*|promise\w*|always|never|free(?: of charge)?|no setup fee|nothing is lost|at no cost|unlimited"
     rf"|(?:I|we|you|they|it|colleague|specialist){_WILL})"
 )
 _COMMITS = re.compile(rf"\b(?:(?:I|we|colleague|specialist){_WILL})", re.IGNORECASE)
+
+_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,18 @@ def pieces(body: str, sentences: Iterable[Sentence]) -> list[Piece]:
         found.append(Piece(sentence.text, sentence))
         at = start + len(sentence.text)
     return found + _own(body[at:])
+
+
+def promises(found: Iterable[Piece]) -> list[str]:
+    """Return what a text promises, sentence by sentence as it stands: the proposed ones, and a person's own."""
+    said: list[str] = []
+    for piece in found:
+        if piece.sentence and piece.sentence.promise:
+            said.append(" ".join(piece.text.split()))
+        elif piece.yours:
+            own = (" ".join(words.split()) for words in _ENDS.split(piece.text))
+            said += [words for words in own if _COMMITS.search(words) and not words.endswith("?")]
+    return list(dict.fromkeys(said))
 
 
 def _own(text: str) -> list[Piece]:

@@ -15,6 +15,7 @@ from crm.services.suppression import suppressed_because
 from drafts.models import Decision, Draft
 from drafts.policies.approval import ApprovalFacts, Changed, NotYours, approval_blockers
 from drafts.services.do_not_contact import lift_what_it_made, suppress_addressee
+from drafts.services.promises import drop_promises, task_promises
 from drafts.services.propose import ids_of
 from drafts.signals import (
     draft_approved,
@@ -60,6 +61,7 @@ def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime, by_key
     sends = draft.mailbox.mode != Mailbox.Mode.DRAFT_ONLY
     move(draft, S.SCHEDULED if sends else S.APPROVED)
     _decided(draft, Verb.APPROVE, draft_approved, by=by, now=now)
+    task_promises(draft, by=by, now=now)
     if sends:
         outbox.add(
             "draft_mail",
@@ -142,7 +144,8 @@ def wake_draft(draft_id: int, *, now: datetime) -> None:
 def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int | None = None) -> Draft:
     """Take the last decision back: what has not left is cancelled, and the draft waits again.
 
-    What "do not contact" put on the list of suppressions goes with it; the undo's note says so.
+    What "do not contact" put on the list of suppressions goes with it (the undo's note says so), and so do the tasks
+    of what an approval promised.
 
     `decision_id` is the one that the person saw: what a colleague has decided since is not taken back unseen.
     """
@@ -160,6 +163,7 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
             raise DomainError("Too late to undo: the mail is already on its way.")
         raise DomainError(f"There is nothing to undo: the draft is {draft.status}.")
     draft.reason, draft.snoozed_until = "", None
+    drop_promises(draft)
     lifted = lift_what_it_made(last, by=by) if last else False
     note = f"{draft.to_email} may be written to again" if lifted else ""
     _decided(draft, Verb.UNDO, draft_undone, by=by, now=now, note=note)

@@ -40,6 +40,7 @@ def test_no_word_of_a_text_is_lost_or_doubled() -> None:
         ("Up to 1,200 vans, 15 % off.", [("1,200", "number"), ("15 %", "number")]),
         ("There is no setup fee.", [("no setup fee", "promise")]),
         ("I will call you on Monday.", [("I will call you", "promise")]),
+        ("So I will be brief.", []),
         ("Hi Dana,", [("Dana", "person")]),
         ("See https://acme.example/v2/prices", []),
         ("Danas are no names.", []),
@@ -69,6 +70,10 @@ def test_a_difference_names_the_words_that_went_and_came() -> None:
         (Sentence("We’ll look into it tomorrow.", "answer"), True),
         (Sentence("We will keep your data in the EU.", "answer", (1,)), False),
         (Sentence("It will rain.", "answer"), False),
+        (Sentence("I can see that time is short, so I will be brief.", "opening"), False),
+        (Sentence("I’ll keep this short.", "opening"), False),
+        (Sentence("I will be happy to help.", "closing"), False),
+        (Sentence("I will be brief, and a colleague will call you.", "opening"), True),
     ],
 )
 def test_what_commits_us_and_names_no_source_is_a_promise(sentence: Sentence, promise: bool) -> None:
