@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from crm.shorten import shorten
+from drafts.models import Draft
 
 register = template.Library()
 
@@ -49,6 +51,14 @@ def ago(moment: datetime, now: datetime) -> str:
 def clock(due_at: datetime, now: datetime) -> str:
     """Say where a clock stands: "due in 11 min" or "2 h overdue"."""
     return f"due in {span(due_at - now)}" if due_at > now else f"{span(now - due_at)} overdue"
+
+
+@register.filter
+def due_words(draft: Draft, now: datetime) -> str:
+    """Say when a first answer is or was due, with the day when that is not today: "was due 14:32"."""
+    due, today = timezone.localtime(draft.due_at), timezone.localtime(now).date()
+    day = "" if due.date() == today else f"{due:%A} {due.day} {due:%B}, "
+    return f"{'was' if draft.due_at <= now else 'is'} due {day}{due:%H:%M}"
 
 
 @register.filter

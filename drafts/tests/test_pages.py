@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import escape
 
 from crm import clock
@@ -21,6 +22,7 @@ from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
 from drafts.services.decide import approve_draft, edit_draft, undo_decision
 from drafts.services.propose import Sentence
+from drafts.templatetags.desk import due_words
 from drafts.tests.factories import PRICE, make_draft
 from leads.models import Form
 from leads.tests.factories import ENQUIRY, make_form, make_lead, score
@@ -473,6 +475,41 @@ def test_words_that_name_no_moment_are_kept_and_answered_with_examples(
     assert problem in text
     draft.refresh_from_db()
     assert draft.status == "pending"
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "form_says", "bar_says"),
+    [
+        (-7, "in 2 hours", "; it will be late.", True),
+        (30, "in 2 hours", ": after that it will be late.", True),
+        (30, "in 5 min", ": after that it will be late.", False),
+    ],
+    ids=["due before", "due meanwhile", "back in time"],
+)
+def test_a_snooze_beyond_the_first_answer_warns_and_is_done_all_the_same(
+    desk: Client, form: Form, due: int, said: str, form_says: str, bar_says: bool
+) -> None:
+    draft = waiting(form)
+    now = clock.now()
+    due_at = now + timedelta(minutes=due)
+    Draft.objects.filter(pk=draft.pk).update(due_at=due_at)
+    draft.refresh_from_db()
+
+    sentence = f"The first answer {due_words(draft, now)}"
+    assert sentence + form_says in " ".join(text_of(desk, f"{QUEUE}{draft.pk}/").split())
+    post(desk, draft, "snooze", said=said)
+
+    draft.refresh_from_db()
+    assert draft.status == "snoozed"
+    for page in (QUEUE, f"{QUEUE}{draft.pk}/"):
+        assert (f"{sentence}; it will be late" in text_of(desk, page)) is bar_says
+
+
+def test_the_moment_a_first_answer_was_due_names_its_day_when_that_is_not_today() -> None:
+    draft, now = Draft(due_at=datetime(2026, 11, 20, 14, 32, tzinfo=UTC)), datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+    assert due_words(draft, now) == f"was due {timezone.localtime(draft.due_at):%H:%M}"
+    assert due_words(draft, now + timedelta(days=2)).startswith("was due Friday 20 November, ")
 
 
 def test_what_was_snoozed_is_counted_and_found_from_the_queue(desk: Client, form: Form) -> None:
