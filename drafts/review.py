@@ -9,17 +9,19 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 
-from crm.models import ContactPoint, Member, Outbox, Task
-from crm.timeline import Entry, timeline
+from crm.models import ContactPoint, Event, Member, Outbox, Task
+from crm.timeline import Entry, entry_of, timeline
 from drafts.models import Claim, Decision, Draft
 from drafts.policies.sentences import Look, Piece, Sentence, pieces, promises, stand_out
 from drafts.selectors import BESIDE
 from drafts.services.decide import outbox_item
 from drafts.services.promises import SILENT, tasks_of
+from drafts.signals import draft_handed_over
 from leads.models import Message, Qualification, Score
 from leads.score_page import ShownPart, shown_parts
 
 S = Draft.Status
+TOLD = 30  # events of the timeline
 WAITS = (S.PENDING, S.SNOOZED)
 PAGES = {
     "document": "admin:agents_document_change",  # an upper floor's, by its name alone
@@ -65,6 +67,7 @@ class Review:
     timeline: list[Entry]
     decisions: list[Decision]
     item: Outbox | None
+    handed: Entry | None
     found: dict[str, Any]
     read_by: str
     scored: dict[str, Any]
@@ -116,6 +119,14 @@ class Review:
     def parts(self) -> list[ShownPart]:
         """The score, part by part, each point with its reason."""
         return shown_parts(self.scored, self.found)
+
+    @property
+    def signed(self) -> str:
+        """The name under the text, while it is that of the mailbox's member; empty when it is edited away."""
+        owner = self.draft.mailbox.member
+        names = [claim.text.strip() for claim in self.claims if claim.role == "signature"]
+        ends = self.draft.body.rstrip().splitlines()[-len(names) - 1 :]
+        return next((name for name in names if owner and name in ends and owner.name.startswith(name)), "")
 
     @property
     def flags(self) -> list[str]:
@@ -191,22 +202,36 @@ def review(draft_id: int) -> Review | None:
         scored=Subquery(score.values("parts")[:1]),
         run_id=Subquery(runs.values("runs__pk")[:1]),
     )
-    draft = drafts.select_related(*BESIDE, "lead__stage", "lead__owner").filter(pk=draft_id).first()
+    draft = drafts.select_related(*BESIDE, "lead__stage", "lead__owner", "mailbox__member").filter(pk=draft_id).first()
     if draft is None:
         return None
+    told = timeline(limit=TOLD, lead_id=draft.lead_id)
     return Review(
         draft=draft,
         claims=list(draft.claims.order_by("position")),
         points=list(draft.lead.contact.points.order_by("kind", "-primary", "id")),
         messages=list(Message.objects.filter(conversation=draft.conversation_id).order_by("-at", "-id")[:20]),
-        timeline=timeline(limit=30, lead_id=draft.lead_id),
+        timeline=told,
         decisions=list(draft.decisions.select_related("by").order_by("-id")[:10]),
         item=None if draft.status in WAITS else outbox_item(draft),
+        handed=_handed(draft, told) if draft.status in WAITS else None,
         found=draft.found or {},
         read_by=draft.read_by or "",
         scored=draft.scored or {},
         run_id=draft.run_id,
     )
+
+
+def _handed(draft: Draft, newest: list[Entry]) -> Entry | None:
+    """Return the last handing over of a draft, with its note; asked for only when the timeline does not reach it."""
+    for entry in newest:
+        if entry.event.verb == draft_handed_over.name and entry.event.subject_id == draft.pk:
+            return entry
+    if len(newest) < TOLD:
+        return None
+    events = Event.objects.filter(subject_kind="draft", subject_id=draft.pk, verb=draft_handed_over.name)
+    event = events.select_related("text", "by").order_by("-id").first()
+    return entry_of(event) if event else None
 
 
 def colleagues() -> list[Member]:

@@ -239,6 +239,7 @@ def _review(
         "kept": kept(found.draft, by=member, zone=member.workspace.time_zone, now=now),
         "undoable": found.draft.status in UNDOABLE,
         "may_decide": member.role in WRITERS,
+        "me": member,
     }
     title = f"{found.draft.lead.contact}: {found.draft.subject}"
     return render(request, "drafts/review.html", _shell(request, title) | context, status=status)

@@ -26,7 +26,7 @@ def hand_over_draft(draft_id: int, *, to_id: int | None, by: Member, now: dateti
     if draft.status not in OPEN:
         raise DomainError(f"Only a waiting draft can be handed over; this one is {draft.status}.")
     holder = _holder(to_id)
-    if draft.holder_id != to_id:
+    if draft.holder_id != to_id or note.strip():
         draft.holder, draft.updated_at = holder, now
         draft.save(update_fields=["holder", "updated_at"])
         said = f"to {holder}" if holder else "to nobody"

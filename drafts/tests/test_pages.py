@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from crm import clock
+from crm.events import emit
 from crm.models import Event, Member, Outbox, Suppression
 from crm.services.suppression import suppress
 from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Decision, Draft
 from drafts.services.decide import approve_draft, edit_draft, undo_decision
-from drafts.services.propose import Sentence
+from drafts.services.propose import Sentence, ids_of
+from drafts.signals import draft_edited
 from drafts.templatetags.desk import due_words
 from drafts.tests.factories import PRICE, make_draft
 from leads.models import Form
@@ -425,6 +427,39 @@ def test_a_draft_is_handed_to_a_colleague(desk: Client, form: Form) -> None:
     event = Event.objects.get(verb="draft_handed_over")
     assert (event.text.snippet, event.text.reason) == ("to Jonas Weber", "your account")
     assert "Held by Jonas Weber" in text_of(desk, QUEUE)
+
+
+def test_who_gets_a_draft_reads_the_note_and_whose_name_it_goes_out_under(
+    desk: Client, form: Form, member: Member
+) -> None:
+    signature = Sentence("Mia Torres", "signature")
+    lead = make_lead(form, now=clock.now())
+    draft = make_draft(lead, body="Hi Dana,\n\nMia Torres\nAcme", sentences=(signature,), now=clock.now())
+    jonas = make_member(email="jonas@acme.example", role="operator", name="Jonas Weber")
+    post(desk, draft, "hand-over", to=jonas.pk, note="They asked for <you>")
+    page, signed = f"{QUEUE}{draft.pk}/", "Mia Torres’s mailbox, and the text is signed “Mia Torres”: not you"
+
+    theirs, mine = (" ".join(text_of(who, page).split()) for who in (signed_in(jonas), desk))
+
+    note = "<b><bdi>Mia Torres</bdi> handed this over <bdi>to Jonas Weber</bdi></b> just now"
+    assert f'{note}: <bdi class="c-wrap">They asked for &lt;you&gt;</bdi>' in theirs
+    assert signed in theirs
+    assert "not you</span>" not in mine
+    post(signed_in(jonas), draft, "edit", subject="Fleet", body="Hi Dana,\n\nJonas Weber\nAcme")
+    theirs = text_of(signed_in(jonas), page)
+    assert signed not in theirs
+    assert "Mia Torres’s mailbox: not you" in theirs
+
+
+def test_a_further_note_to_who_holds_a_draft_is_kept(desk: Client, form: Form) -> None:
+    draft, jonas = waiting(form), make_member(email="jonas@acme.example", role="operator", name="Jonas Weber")
+    for note in ("your account", "and call first"):
+        post(desk, draft, "hand-over", to=jonas.pk, note=note)
+
+    assert "and call first</bdi>" in text_of(desk, f"{QUEUE}{draft.pk}/").partition("c-read")[0]
+    for _ in range(31):  # also when the timeline is full of other things
+        emit(draft_edited, subject=draft, by=None, draft_id=draft.pk, **ids_of(draft))
+    assert "and call first</bdi>" in text_of(desk, f"{QUEUE}{draft.pk}/").partition("c-read")[0]
 
 
 def test_a_viewer_or_a_stranger_is_never_handed_a_draft(desk: Client, form: Form) -> None:
