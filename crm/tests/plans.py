@@ -59,13 +59,13 @@ class Plan:
         found = []
         for node in self.nodes():
             table = node.get("Relation Name", "")
-            small = node["Node Type"] == "Seq Scan" and sizes.get(table, SMALL) <= SMALL
+            small = bool(table) and sizes.get(table, 0) <= SMALL
             if node["Node Type"] == "Seq Scan" and not small:
                 found.append(f"reads {table} whole")
             if not small and (away := rows(node, "Rows Removed by Filter")) > removed:
                 found.append(f"{node['Node Type']} on {table or 'rows'} throws {away:.0f} rows away")
             most = max(read, MOST_ENTRIES) if node["Node Type"] == "Index Only Scan" else read
-            if table and (taken := rows(node, "Actual Rows")) > most:
+            if table and not small and (taken := rows(node, "Actual Rows")) > most:
                 found.append(f"{node['Node Type']} on {table} reads {taken:.0f} rows")
         return found
 
