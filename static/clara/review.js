@@ -6,7 +6,9 @@ const edited = () => [...(body?.form.querySelectorAll("[name=subject], [name=bod
 let sending = false;
 
 for (const pop of document.querySelectorAll(".c-pop, .c-edit")) {
-  const enter = () => pop.open && pop.querySelector("textarea, [name=reason], [name=said], select")?.focus();
+  // The toggle event comes late: whoever has gone on to another field by then stays there.
+  const inside = () => pop.contains(document.activeElement) && !document.activeElement.matches("summary");
+  const enter = () => pop.open && !inside() && pop.querySelector("textarea, [name=reason], [name=said], select")?.focus();
   pop.addEventListener("toggle", enter);
   enter(); // opened by a key before this script was there
 }
