@@ -19,6 +19,9 @@ def company_ids_at(domain: str) -> list[int]:
 
 
 def open_tasks(contact_id: int, *, limit: int = 20) -> list[Task]:
-    """Return what is still to do about a contact, what was left first on top."""
-    rows = Task.objects.filter(contact=contact_id, done_at=None).select_related("owner")
-    return list(rows.order_by("id")[:limit])
+    """Return what is still to do about a contact by a day, the first due on top.
+
+    What a run leaves without a day is the queue's to remind of.
+    """
+    rows = Task.objects.filter(contact=contact_id, done_at=None, due_at__isnull=False).select_related("owner")
+    return list(rows.order_by("due_at", "id")[:limit])
