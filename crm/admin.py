@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm import clock, switch_pages
-from crm.events import says
+from crm.events import categories, says
 from crm.forms import ApiKeyForm, CompanyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
 from crm.models import (
     ApiKey,
@@ -337,6 +337,7 @@ class SuppressionAdmin(ServiceModelAdmin[Suppression]):
     list_display = ("email", "reason", "by", "created_at")
     list_select_related = ("by",)
     fields = ("email", "reason")
+    row_words = ("address", "addresses")
     list_lead = "Nothing is sent to these addresses, by anybody, from any mailbox. Approved mail stops too."
     empty_text = "Nobody yet. Rejecting a draft with “Do not contact” puts its address here."
 
@@ -370,6 +371,7 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
     list_select_related = ("mailbox__connection",)
     list_display_links = None
     list_filter = ("state",)
+    row_words = ("mail", "mails")
     list_lead = (
         "Every approved mail passes here once. What waits says why. Mail of a capture mailbox is kept on this machine "
         "instead of leaving it."
@@ -429,14 +431,41 @@ def shown_time(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j M, H:i")
 
 
+class OfCategory(admin.SimpleListFilter):
+    """What kind of thing happened."""
+
+    title, parameter_name = "kind", "category"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Name the kinds that there are, whether any such event happened or not."""
+        return [(name, name.capitalize()) for name in categories()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        """Keep one kind."""
+        return queryset.filter(category=self.value()) if self.value() in categories() else queryset
+
+
 @admin.register(Event)
 class EventAdmin(ServiceModelAdmin[Event]):
     """What happened, all of it, newest first; it only grows."""
 
-    list_display = ("at", "who", "what", "snippet", "reason", "category")
+    list_display = ("at", "who", "what", "whom", "snippet", "reason")
     list_select_related = ("by", "text")
+    list_filter = (OfCategory, "by")
     list_display_links = None
     list_lead = "Everything that happened in this workspace, by whom and why. Nothing here can be changed or deleted."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Read beside each event the names of the contact and the company that it is about."""
+        contact = Contact.objects.filter(pk=OuterRef("contact_id")).values("name")
+        company = Company.objects.filter(pk=OuterRef("company_id")).values("name")
+        events: QuerySet[Event] = super().get_queryset(request)
+        return events.annotate(contact=Subquery(contact[:1]), company=Subquery(company[:1]))
+
+    @column("Whom")
+    def whom(self, event: Event) -> str:
+        """The person and company it is about."""
+        return ", ".join(name for name in (getattr(event, "contact", ""), getattr(event, "company", "")) if name)
 
     @column("Who")
     def who(self, event: Event) -> str:

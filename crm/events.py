@@ -31,6 +31,7 @@ Changes = Mapping[str, tuple[object, object]]
 
 
 _says: dict[str, str] = {}
+_categories: set[str] = set()
 
 
 class DomainSignal(Signal):
@@ -41,6 +42,12 @@ class DomainSignal(Signal):
         self.name = name
         self.category = category
         _says[name] = says
+        _categories.add(category)
+
+
+def categories() -> list[str]:
+    """List the kinds of events that any signal tells of."""
+    return sorted(_categories)
 
 
 def says(verb: str) -> str:

@@ -16,7 +16,8 @@ from django.db.models import F
 from crm.errors import ConnectorError, LeaseLost, NeedsReauth, PermanentFailure, RateLimited, UnknownOutcome
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
-from crm.models import Mailbox, Member, Outbox
+from crm.models import Connection, Mailbox, Member, Outbox
+from crm.outbox_words import SAYS
 from crm.signals import outbox_added, outbox_settled
 from crm.stumble import Stumbling, words_of
 
@@ -286,8 +287,11 @@ def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **valu
         setattr(row, name, value)
     row.save(update_fields=["state", *values])
     deliverer(row.kind).follow(row, now=now)
+    if state == State.SENT and row.mailbox_id and by is None:
+        Connection.objects.filter(mailboxes=row.mailbox_id).update(last_success_at=now)
     if told:
-        emit(outbox_settled, subject=row, by=by, snippet=row.reason, outbox_id=row.pk)
+        said = f"{row.recipient}: {SAYS[State(state)]}"
+        emit(outbox_settled, subject=row, by=by, snippet=said, because=row.reason, outbox_id=row.pk)
     crash_here(f"outbox_before_{state}")
 
 

@@ -15,6 +15,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from crm import clock
 from crm.capped import CappedPaginator
@@ -76,6 +77,7 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
     change_form_template = "crm/change_form.html"
     delete_confirmation_template = "crm/delete_confirmation.html"
     list_lead = ""  # a sentence above the list
+    row_words: tuple[str, str] | None = None  # one row and several, where the model's own name is no word for them
     empty_text = ""  # what will appear here and how to make it so
     save_on_top = False
     delete_verb = "Delete"
@@ -141,7 +143,7 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list under its lead."""
-        said = {"list_lead": self.list_lead, "subtitle": None}
+        said = {"list_lead": self.list_lead, "subtitle": None, "zone": timezone.get_current_timezone_name()}
         return super().changelist_view(request, {**said, **(extra_context or {})})  # type: ignore[no-any-return]
 
     def changeform_view(

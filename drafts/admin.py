@@ -18,6 +18,7 @@ from crm.service_admin import ServiceForm, ServiceModelAdmin
 from crm.theme import column
 from drafts.models import Asset, Draft
 from drafts.services.assets import remove_asset, save_asset
+from drafts.templatetags.desk import status_words
 
 STATUS = {"pending": "warning", "snoozed": "warning", "rejected": "", "approved": "success", "scheduled": "info",
           "sending": "info", "sent": "success", "failed": "danger"}  # fmt: skip
@@ -83,9 +84,9 @@ class DraftAdmin(ServiceModelAdmin[Draft]):
         return str(draft.lead.contact)
 
     @column("Status", label=STATUS)
-    def state(self, draft: Draft) -> str:
-        """Where it stands."""
-        return draft.status
+    def state(self, draft: Draft) -> tuple[str, str]:
+        """Where it stands, in words."""
+        return draft.status, status_words(draft)
 
     @column("Text")
     def edited(self, draft: Draft) -> str:

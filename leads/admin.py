@@ -47,7 +47,7 @@ class LeadAdmin(RecordAdmin[Lead]):
     event_key = "lead_id"
     search_door = "leads"
     search_help_text = "Name, address, company or words of the enquiry"
-    list_display = ("who", "asks", "points", "bucket_label", "status", "stage", "category", "owner", "created_at")
+    list_display = ("who", "asks", "points", "bucket_label", "status_words", "stage", "category", "owner", "created_at")
     list_filter = ("status", "stage", "bucket", "grade", "owner", "category")
     empty_text = "Leads appear with the first enquiry: add a form under Settings, or type one in."
 
@@ -74,6 +74,11 @@ class LeadAdmin(RecordAdmin[Lead]):
     def bucket_label(self, lead: Lead) -> str:
         """How soon it wants an answer."""
         return lead.bucket
+
+    @column("Status")
+    def status_words(self, lead: Lead) -> str:
+        """How far it has come, in words."""
+        return lead.status.replace("_", " ")
 
     def get_form(self, request: HttpRequest, obj: Lead | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Ask a new lead's person and words; of a stored one only what a person may say."""
@@ -268,11 +273,17 @@ class StageRuleAdmin(ServiceModelAdmin[StageRule]):
     """The table by which status and score choose a stage."""
 
     form = StageRuleForm
-    list_display = ("status", "min_score", "stage")
+    list_display = ("status_words", "min_score", "stage")
     list_select_related = ("stage",)
     ordering = ("status", "-min_score")
     fields = ("status", "min_score", "stage")
+    row_words = ("row", "rows")
     list_lead = "When a lead is scored, the first row that fits its status and score says in which stage it stands."
+
+    @column("Status")
+    def status_words(self, rule: StageRule) -> str:
+        """From which status on, in words."""
+        return rule.status.replace("_", " ")
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> StageRule:
         """Add a row to the table."""

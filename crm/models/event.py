@@ -35,6 +35,8 @@ class Event(TenantModel):
             models.Index(fields=["workspace", "sequence"], name="event_sequence"),
             models.Index(fields=["workspace", "subject_kind", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["workspace", "actor", "id"], name="event_actor"),
+            models.Index(fields=["workspace", "category", "id"], name="event_category"),
+            models.Index(fields=["workspace", "by", "id"], name="event_by"),
             models.Index(fields=["workspace", "lead_id", "id"], name="event_lead"),
             models.Index(fields=["workspace", "contact_id", "id"], name="event_contact"),
             models.Index(fields=["workspace", "company_id", "id"], name="event_company"),

@@ -78,6 +78,8 @@ class Suppression(TenantModel):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "do-not-contact entry"
+        verbose_name_plural = "do not contact"
         constraints = [models.UniqueConstraint(fields=["workspace", "email"], name="suppression_email")]
 
     def __str__(self) -> str:

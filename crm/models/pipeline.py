@@ -32,4 +32,4 @@ class StageRule(TenantModel):
         constraints = [models.UniqueConstraint(fields=["workspace", "status", "min_score"], name="stagerule_key")]
 
     def __str__(self) -> str:
-        return f"{self.status} from {self.min_score}: {self.stage}"
+        return f"{self.status.replace('_', ' ')} from {self.min_score}: {self.stage}"

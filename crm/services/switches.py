@@ -17,7 +17,8 @@ def turn_switch(name: str, *, on: bool, reason: str, by: Member, now: datetime) 
     switch, _ = Switch.objects.update_or_create(
         name=name, defaults={"on": on, "reason": reason, "by": by, "changed_at": now}
     )
-    emit(switch_changed, subject=switch, by=by, snippet=str(switch), because=reason)
+    snippet = "Sending is stopped" if on else "Mail may leave again"
+    emit(switch_changed, subject=switch, by=by, snippet=snippet, because=reason)
     return switch
 
 
