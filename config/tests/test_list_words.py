@@ -34,7 +34,7 @@ def draft(boss: Member) -> Draft:
     return make_draft(score(make_lead(now=clock.now()), now=clock.now()), now=clock.now())
 
 
-def listed(member: Member, page: str, **filters: object) -> str:
+def listed(member: Member, page: str, **filters: str | int) -> str:
     client = Client()
     assert member.user is not None
     client.force_login(member.user, backend="crm.tenancy.permissions.MemberBackend")
