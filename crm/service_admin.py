@@ -15,7 +15,6 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from crm import clock
 from crm.capped import CappedPaginator
@@ -143,7 +142,7 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list under its lead."""
-        said = {"list_lead": self.list_lead, "subtitle": None, "zone": timezone.get_current_timezone_name()}
+        said = {"list_lead": self.list_lead, "subtitle": None}
         return super().changelist_view(request, {**said, **(extra_context or {})})  # type: ignore[no-any-return]
 
     def changeform_view(
