@@ -98,5 +98,16 @@ def test_lists_hold_no_stored_words_and_say_their_zone(boss: Member, draft: Draf
     assert reverse("admin:leads_refuseddelivery_changelist") in listed(boss, EVENTS)
 
 
+def test_a_capture_mailbox_is_said_to_keep_mail_here(boss: Member, draft: Draft) -> None:
+    client = Client()
+    assert boss.user is not None
+    client.force_login(boss.user, backend="crm.tenancy.permissions.MemberBackend")
+
+    page = client.get(reverse("desk:review", args=[draft.pk])).content.decode()
+
+    assert "mail is kept on this machine" in page
+    assert "goes out only when a person approves it" in page
+
+
 def test_the_queue_hints_at_its_keys(boss: Member) -> None:
     assert 'data-key="?"' in listed(boss, "desk:queue")
