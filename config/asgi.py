@@ -12,6 +12,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402  needs the apps load
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from config.settle import settle  # noqa: E402
 from crm.consumers import LiveConsumer  # noqa: E402
 from crm.tenancy.checks import refuse_unsafe_role  # noqa: E402
 
@@ -24,3 +25,4 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+settle()
