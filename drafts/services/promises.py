@@ -62,7 +62,7 @@ def drop_promises(draft: Draft) -> None:
 
 def tasks_of(draft: Draft) -> list[Task]:
     """Return the tasks that stand for what the draft promises; one query."""
-    return list(Task.objects.filter(key__startswith=f"promise:{draft.pk}:").select_related("owner").order_by("id"))
+    return list(Task.objects.filter(key__prefix=f"promise:{draft.pk}:").select_related("owner").order_by("id"))
 
 
 def _sentence(claim: Claim) -> Sentence:
