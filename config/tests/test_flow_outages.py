@@ -20,6 +20,7 @@ import redis
 from channels.layers import get_channel_layer
 
 from agents.models import Run
+from agents.runs import engine
 from agents.tasks import sweep_runs_task
 from config.demo.post import post as post_sample
 from config.management.commands.run import programs
@@ -37,6 +38,7 @@ from crm.queue import wake
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Draft
 from leads.models import Form, Lead, Submission
+from leads.services import intake
 from leads.tasks import sweep_submissions_task
 from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_submission
 
@@ -226,7 +228,9 @@ def test_work_goes_on_after_the_database_restarted(monkeypatch: pytest.MonkeyPat
                     post_sample(address, body_of(number), secret=secret)
                 again = restart_postgres(folder)
                 assert until(lambda: posted(address, secret), seconds=60)
-                assert until(lambda: drafted(urls["DATABASE_OWNER_URL"]) == 7, seconds=60)
+                # What a worker was at waits for the end of its lease, then for a sweep.
+                patience = intake.LEASE.total_seconds() + engine.LEASE.total_seconds() + 30
+                assert until(lambda: drafted(urls["DATABASE_OWNER_URL"]) == 7, seconds=patience)
                 supervisor.check()
             again.terminate()
             again.wait()
