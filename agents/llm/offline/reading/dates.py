@@ -411,6 +411,14 @@ def _seasons(words: TimeWords) -> Iterator[tuple[re.Pattern[str], Reading]]:
         "ab",
         "ab dem",
         "from",
+        "for",
+        "for the",
+        "fur",
+        "fur den",
+        "fur das",
+        "pour",
+        "pour l'",
+        "pour le",
     )
 
     def read(match: re.Match[str], today: date) -> tuple[date, date] | None:

@@ -35,6 +35,9 @@ class Reader:
         before = folded[max(0, when.start - 22) : when.start + 12]
         if _FROM.search(before):
             return (when.first - self.today).days
+        if _MIDDLE.search(folded[max(0, when.start - 4) : when.end]):
+            # "By mid-December" is the fifteenth, whichever days around it the middle may take.
+            return (when.first - self.today).days + (when.last - when.first).days // 2
         whole_month = 27 <= (when.last - when.first).days <= 30
         if when.first > self.today and (whole_month or not _BY.search(before)):
             # "In April" or "next week" is around its middle; "by April" may be its last day.
@@ -66,7 +69,10 @@ class Reader:
             )
 
     def _past(self, folded: str, when: When) -> bool:
+        """Tell whether a date is gone by, or comes round each month and so sets no day."""
         near = folded[max(0, when.start - 24) : when.start]
+        if _ROUTINE.fullmatch(folded[when.start : when.end]) and not _AT_THE.search(near):
+            return True
         return bool(self.tongue.past_words.search(" ".join(near.split()[-3:])))
 
     def _certainty(self, sentence: Sentence, when: When) -> tuple[float, int]:
@@ -153,11 +159,15 @@ _TOLD = re.compile(
 _SOON = 31
 _THIS_YEAR = re.compile(r"(?:this|current|financial|fiscal) year|(?:dieses|laufende\w*) jahr|cette annee|este ano")
 _FROM = re.compile(
-    r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:the )?(?:end|ende|fin|finales))"
+    r"\b(?:from|starting|start|as of|not before|nothing before|before|not until|until|ab|erst|fruhestens|nicht vor|beginnend|vor|a partir|des le|des|pas avant|avant|desde|no antes|antes|kick off|begin(?:ning)?)\b(?! (?:(?:the|de|la|le|el) )*(?:end|ende|fin|final|finales|fines|cierre)\b)"
 )
+_MIDDLE = re.compile(r"\b(?:mid|middle|mitte|mi|milieu|mediados|mitad)\b")
 _BY = re.compile(
     r"\b(?:by|until|till|before|latest|end|late|bis|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b"
 )
+# "Month end takes nine days" is work that comes round; "by month end" is a day.
+_ROUTINE = re.compile(r"(?:month|quarter|year)[- ]?end")
+_AT_THE = re.compile(r"\b(?:by|before|until|till|at|for|this|next|the|from|after|around|latest)\W+$")
 _STATE = re.compile(
     r"\W*(?:it|we|our|they|is|are|there|i|the|all|every\w*|nobody|no|ist|sind|haben|wir|unser\w*|nous|on|notre|nos|tenemos|estamos|nuestr\w*|usamos)\b"
 )
