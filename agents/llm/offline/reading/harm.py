@@ -66,18 +66,23 @@ DAMAGE = pattern(
         r"(?:bekommt|bekommen|kriegt|kriegen) (?:\w+ )?(?:gar )?kein\w* \w+", r"(?:ne reçoi\w+|n'obtien\w+|n'avons|n'a|n'ont) aucun\w* \w+", r"(?:recibe|reciben|se queda|se quedan) sin \w+",
         r"fehlchargen?", r"fehlliefer\w*", r"rückruf(?:aktion|e)\w*", r"regress\w*", r"unf[aä]ll\w*", r"verletzt\w*", r"verdirbt", r"verdorben\w*", r"weggeworfen", r"wegwerfen", r"abmahnung\w*", r"nachzahl\w*", r"gutschriften", r"bußgelder?", r"merken (?:\w+ ){0,4}erst", r"erst (?:\w+ ){0,3}(?:gemerkt|bemerkt|aufgefallen|auffällt|entdeckt)", r"fällt (?:\w+ ){0,4}erst (?:\w+ ){0,4}auf",
         r"avoirs", r"litiges?", r"amendes?", r"rappels? (?:de )?(?:produits?|lots?)", r"accidents?", r"blessé\w*", r"périmé\w*", r"jet(?:é\w*|er|ons)", r"rebuts?", r"impayés?", r"s'en aperçoit", r"rendons compte (?:\w+ ){0,3}(?:trop tard|après|quand)", r"découvr\w+ (?:\w+ ){0,5}(?:trop tard|après|quand|qu'au)",
+        # what is stolen, what wears out, and what a fault brings about
+        r"(?:had|have|been|got|getting) (?:\w+ ){0,4}?(?:stolen|nicked|pinched|vandali[sz]ed|broken into|burgled|robbed)", r"break-?ins?", r"thefts?", r"burglar(?:y|ies)", r"on (?:its|their|his) last legs", r"worn[- ]out", r"wearing out", r"leak(?:s|ing|ed|y)", r"rott(?:en|ing)", r"rust(?:ed|ing|y)", r"mou?ldy", r"crumbl\w+", r"falling apart", r"(?:beyond|past) repair", r"broke down", r"bad for (?:business|morale|customers|clients|patients|animals|staff|the \w+)",
+        r"(?:repeats?|redo\w*|rework\w*|failures?|fails?|errors?|mistakes?) (?:on|in|with) (?:about |around |nearly |almost )?(?:one|two|three|half|most|every (?:second|third)|\d+ ?%)", r"(?:miss\w*|los[et]\w*|forg[eo]t\w*|drop\w*|delay\w*|late|wait\w*|complain\w*) (?:[\w-]+ ){0,5}(?:because of (?:it|that|this)|as a result)",
+        r"gestohlen\w*", r"geklaut", r"einbr(?:uch|üche)", r"eingebrochen", r"diebst[aä]hle?", r"vandalismus", r"am ende (?:seiner|ihrer) (?:kräfte|lebensdauer)", r"pfeift auf dem letzten loch", r"undicht\w*", r"verrostet\w*", r"durchgerostet", r"morsch\w*", r"schimmel", r"verschlissen\w*",
+        r"cambriol\w*", r"(?:été|sommes fait|a) volé\w*", r"en fin de vie", r"à bout de souffle", r"fuites?", r"rouillé\w*", r"moisi\w*", r"tomb\w+ en panne", r"(?:nos|han|fueron) roba(?:n|do|ron)", r"robos?", r"en las últimas", r"goteras", r"fugas?", r"oxidad\w*", r"averiad\w*", r"(?:nos )?ha (?:roto|averiado|estropeado)",
         r"multad\w*", r"accidentes?", r"herid[oa]s?", r"caducad[oa]s?", r"merma\w*", r"devoluciones", r"reclamaciones", r"impagos?", r"tira(?:mos|r|do) (?:\w+ )?(?:comida|producto|género|material|mercancía)", r"nos (?:damos cuenta|enteramos) (?:\w+ ){0,4}(?:tarde|cuando|después)",
     ]
 )  # fmt: skip
 
 # A system that has wholly stopped: nothing goes on until it is replaced.
-_SYSTEM = r"(?:system|server|software|tool|app|platform|database|phones?|phone system|switchboard|till|tills|website|shop|booking|dispatch|alarm|machine|network|everything|nichts|anlage|telefonanlage|kasse|webshop|système|serveur|logiciel|standard|caisse|sistema|servidor|programa|central\w*|caja|web)"
+_SYSTEM = r"(?:system|server|software|tool|app|platform|database|phones?|phone system|switchboard|till|tills|website|shop|booking|dispatch|alarm|machine|network|everything|boiler|heating|freezers?|fridges?|compressor|cold (?:room|store)|cooler|pumps?|lift|elevator|generator|oven|dishwasher|van|truck|roof|gate|press|engine|crane|forklift|printer|conveyor|nichts|anlage|heizung|kessel|kuhlung|kuhlraum|kuhlhaus|pumpe|aufzug|ofen|spulmaschine|dach|presse|stapler|drucker|motor|chaudiere|chauffage|frigo|congelateur|chambre froide|pompe|ascenseur|four|toit|presse|caldera|calefaccion|nevera|congelador|camara|bomba|ascensor|horno|tejado|prensa|telefonanlage|kasse|webshop|système|serveur|logiciel|standard|caisse|sistema|servidor|programa|central\w*|caja|web)"
 STOPPED = re.compile(
-    rf"\b{_SYSTEM}\b[^.!?;]{{0,50}}?\b(?:died|is dead|crashed|went down|has gone|are gone|is gone|gave up|gave out|packed (?:it )?in|burnt|flooded|has stopped|stopped (?:working|sending|answering|printing)|collapsed|locked us out|"
-    r"tot|kaputtgegangen|abgeraucht|abgesturzt|ist hin|ausgefallen|gestorben|a lache|est morte?|est tombee?|a plante|ne repond plus|ne demarre plus|est hors service|se cayo|se ha caido|ha muerto|murio|no arranca|dejo de funcionar|ha dejado de funcionar)\b"
+    rf"\b{_SYSTEM}\b[^.!?;]{{0,50}}?\b(?:died|is dead|crashed|went down|has gone|are gone|is gone|gave up|gave out|packed (?:it )?in|burnt|flooded|has stopped|stopped (?:working|sending|answering|printing)|collapsed|locked us out|failed|broke|has broken|is broken|blew|burst|seized|caught fire|out of (?:order|action)|packed up|"
+    r"tot|kaputtgegangen|abgeraucht|abgesturzt|ist hin|ausgefallen|gestorben|defekt|kaputt|geplatzt|streikt|en panne|a lache|est casse\w*|est morte?|est tombee?|a plante|ne repond plus|ne demarre plus|est hors service|averiad\w*|estropead\w*|roto|reventad\w*|se cayo|se ha caido|ha muerto|murio|no arranca|dejo de funcionar|ha dejado de funcionar)\b"
 )
 NOW = re.compile(
-    r"\b(?:today|tonight|right now|as of now|yesterday|last night|this (?:morning|afternoon|week|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|since (?:yesterday|this|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|on (?:saturday|sunday|monday|friday)|every (?:single )?(?:night|day|hour)|by the hour|"
+    r"\b(?:today|tonight|overnight|right now|as of now|yesterday|last night|this (?:morning|afternoon|week|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|since (?:yesterday|this|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|on (?:saturday|sunday|monday|friday)|every (?:single )?(?:night|day|hour)|by the hour|"
     r"heute|gestern|seit gestern|heute nacht|letzte nacht|seit (?:heute|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|dem wochenende)|jede nacht|jeden tag|am wochenende|"
     r"aujourd'hui|hier|cette nuit|ce matin|depuis (?:hier|ce matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|chaque (?:nuit|jour|heure)|ce week-?end|"
     r"hoy|ayer|anoche|esta (?:manana|noche|semana)|desde (?:ayer|hoy|anoche|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo))|cada (?:noche|dia|hora)|este (?:fin de semana|sabado|viernes|lunes))\b"
@@ -93,10 +98,32 @@ DAILY = re.compile(
 # Harm to people, or the law already called in: it weighs as much as a day that is near.
 GRAVE = pattern(
     [
+        # no heat, water or power is as grave as a standstill, and so is a flood or a fire
+        r"(?:without|no|any) (?:any )?(?:heat|heating|hot water|running water|water|power|electricity|phones|refrigeration|cooling)(?= (?:since|for|at all|in|now|right|until|today|and|or|upstairs)\b|[.,;!]|$)", r"flooded", r"burst pipes?", r"(?:gas|chemical) leak", r"caught fire",
+        r"ohne (?:heizung|warmwasser|strom|wasser|kühlung|telefon)", r"kein(?:e|en)? (?:heizung|warmwasser|strom|wasser|kühlung)", r"unter wasser", r"wasserrohrbruch", r"überflutet\w*",
+        r"(?:sans|plus de|plus d'|pas de|pas d') ?(?:chauffage|eau chaude|eau|électricité|courant|téléphone)", r"inond\w+", r"sin (?:calefacción|agua|luz|electricidad|teléfono)(?! mineral)", r"inundad\w*",
         r"(?:wrong|double|second|missed|twice the) (?:dose|medication|medicine|blood|drug)", r"(?:dose|medication|medicine|injection)s? (?:\w+ )?(?:twice|missed|mixed up)", r"(?:somebody|someone|people|children|lives?) (?:\w+ )?(?:at (?:risk|stake)|(?:could|may|might|will|going to) (?:\w+ )?(?:die|be (?:hurt|killed|injured)|get (?:hurt|killed|injured)))", r"(?:talking|talked|gone|going|writing|spoken) to (?:a |an |their |his |her )?(?:lawyers?|attorneys?|solicitors?)", r"(?:taking|took|takes?) us to court",
         r"lebensgefahr\w*", r"menschenleben", r"(?:anwalt|anwälte) eingeschaltet", r"verklag\w*", r"(?:falsche|doppelte) (?:dosis|medikament\w*|medikation)",
         r"en danger", r"mise en danger", r"(?:mauvais|double) (?:médicament|dosage|dose)\w*", r"(?:nous )?(?:poursui\w+|traîn\w+) (?:en|devant) (?:justice|les tribunaux)",
         r"en peligro", r"peligro de \w+", r"(?:medicación|dosis) (?:equivocada|doble|errónea)", r"(?:nos )?(?:demandan|han demandado|llevan a juicio)",
+    ]
+)  # fmt: skip
+
+# Whom they relied on is gone: with a day that is near, or a wish for help at once, it cannot wait.
+LEFT_ALONE = pattern(
+    [
+        r"(?:let|letting) us down", r"(?:pulled|dropped|backed|bailed) out", r"cancell?ed on us", r"(?:gone|went|going) (?:bust|bankrupt|under|into (?:administration|liquidation|receivership))", r"(?:is|are|was|fell|gone) (?:off )?(?:sick|ill)", r"walked out", r"(?:no longer|won'?t|will not|stopped|refus\w+ to) (?:deliver|supply|supplying|delivering|turn up)", r"(?:didn'?t|never|hasn'?t|failed to) (?:turn|show|turned|shown) up",
+        r"(?:im stich gelassen|abgesprungen|abgesagt|pleite gegangen|insolvent|ausgefallen|erkrankt)", r"(?:nous a|nous ont) (?:lâché|laissé tomber|plantés?)\w*", r"(?:désisté|annulé|en liquidation|en faillite)\w*", r"(?:nos ha|nos han) (?:fallado|dejado (?:tirados|colgados|plantados)|cancelado)", r"(?:en quiebra|en concurso)",
+    ]
+)  # fmt: skip
+# What takes place on its day with or without them.
+FIXED_DAY = pattern(
+    [
+        r"(?:wedding|event|fair|show|concert|festival|conference|party|funeral|opening|tournament|match|exam|exams|exhibition|gala|ceremony|season|term|semester|school year|course|filming|hearing|trial|handover|completion|inspection|audit|harvest|guests?|visitors|tenants?|builders|delegation|lease|contract|licen[cs]e|permit|certificate|insurance|cover|policy) (?:\w+ ){0,4}?(?:is|are|starts?|begins?|opens?|ends?|arrives?|arriving|arrive|come|comes|coming|moves?|moving|runs? out|lapses?|takes place|expires?|finishes) (?:\w+ ){0,4}?",
+        r"we (?:re-?)?(?:open|move|launch|host|fly|travel|exhibit|are hosting|are moving|are opening|have to be out|must be out)",
+        r"(?:hochzeit|veranstaltung|messe|konzert|fest|feier|tagung|konferenz|eröffnung|prüfung|ausstellung|saison|semester|schuljahr|termin|übergabe|abnahme|ernte|gäste|mieter|mietvertrag|vertrag|zertifikat|versicherung|frist) (?:\w+ ){0,4}?(?:ist|sind|findet|beginnt|startet|eröffnet|endet|läuft|kommen|zieht|ziehen)", r"(?:eröffnen|öffnen|ziehen) wir|wir (?:eröffnen|öffnen|ziehen)",
+        r"(?:mariage|événement|salon|concert|fête|congrès|ouverture|inauguration|examen|exposition|saison|rentrée|audience|récolte|invités|locataires?|bail|contrat|certificat|assurance) (?:\w+['\s]+){0,4}?(?:est|sont|a lieu|commence|débute|ouvre|arrive\w*|finit|se termine|expire)", r"nous (?:ouvrons|déménageons|recevons|accueillons)",
+        r"(?:boda|evento|feria|concierto|fiesta|congreso|inauguración|apertura|examen|exposición|temporada|curso|juicio|cosecha|invitados|inquilinos?|contrato|certificado|seguro) (?:\w+ ){0,4}?(?:es|son|empieza|comienza|abre|llegan?|termina|acaba|vence|caduca)", r"(?:abrimos|inauguramos|nos mudamos|recibimos)",
     ]
 )  # fmt: skip
 

@@ -44,11 +44,19 @@ _PURPOSE = re.compile(
     r"^\W*for\b|\b(?:(?:is|be|it'?s|this|that'?s) for|fur|pour|para|geht um|il s'agit)\b|^[^:]{3,60}: (?:[\w' -]+, )+[^,]+$"
 )
 
+# "Maybe this, maybe that" complains of nothing, nor does a word that points to what is written below.
+_HEDGED = re.compile(
+    r"^\W*(?:maybe|perhaps|possibly|vielleicht|eventuell|peut-etre|quiza\w*|tal vez|a lo mejor)\b"
+    r"|\b(?:see|as|set out|message|mail) below\b|\bsiehe unten\b|\bci-dessous\b|\b(?:ver|mas) abajo\b"
+)
+
 
 def leftovers(sentences: list[Sentence], tongue: Tongue, told: Collection[str]) -> Iterator[tuple[str, Sentence]]:
     """Yield "medium" or "high" with each sentence of a message that nothing else explains; `told` are quotes of other slots."""
     for sentence in sentences:
         if sentence.role not in ("message", "subject") or any(quote in sentence.raw for quote in told):
+            continue
+        if _HEDGED.search(sentence.folded):
             continue
         rest = _INTRODUCTION.sub("", _GREETING.sub("", sentence.folded))
         if len(_WORD.findall(rest)) < _FEWEST_WORDS or rest.rstrip().endswith("?") or _is_explained(rest, tongue):

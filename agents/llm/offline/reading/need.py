@@ -11,7 +11,9 @@ from agents.llm.offline.reading.harm import (
     DAILY,
     DAILY_LOSS,
     DAMAGE,
+    FIXED_DAY,
     GRAVE,
+    LEFT_ALONE,
     NOW,
     OBLIGED,
     OUTSIDER,
@@ -49,8 +51,9 @@ class Reader:
         ]
         calm = any(self.tongue.not_urgent.search(one.folded) for one in read)
         soon = self._deadline_soon(read)
+        pressed = any(self.tongue.immediate.search(one.folded) for one in read)
         for sentence in read:
-            yield from self._urgent(sentence, calm, soon)
+            yield from self._urgent(sentence, calm, soon, pressed)
             yield from self._high(sentence)
             yield from self._medium(sentence)
             yield from self._low(sentence)
@@ -71,7 +74,7 @@ class Reader:
             for when in dates_in(one.folded, self.timeline.today, self.timeline.language)
         )
 
-    def _urgent(self, sentence: Sentence, calm: bool, soon: bool) -> Iterator[Finding]:
+    def _urgent(self, sentence: Sentence, calm: bool, soon: bool, pressed: bool) -> Iterator[Finding]:
         folded, tongue = sentence.folded, self.tongue
         for said in tongue.urgent.finditer(folded):
             if not tongue.denied(folded, said.start()) and not calm:
@@ -83,6 +86,12 @@ class Reader:
         due = tongue.outside_deadline.search(folded) or OUTSIDER.search(folded) or OBLIGED.search(folded)
         if soon and due and self._deadline_soon([sentence]):
             yield Finding("urgent", _words(sentence, due), 0.8, 48)
+        if soon and (fixed := FIXED_DAY.search(folded)) and self._deadline_soon([sentence]):
+            yield Finding("urgent", _words(sentence, fixed), 0.7, 46)
+        if (soon or pressed) and (match := LEFT_ALONE.search(folded)):
+            yield Finding("urgent", _words(sentence, match), 0.75, 46)
+        if pressed and (match := STOPPED.search(folded)):
+            yield Finding("urgent", _words(sentence, match), 0.75, 46)
         if match := GRAVE.search(folded):
             yield Finding("urgent", _words(sentence, match), 0.7, 46)
         if (match := _OR_ELSE.search(folded)) and self._deadline_soon([sentence]):
@@ -110,7 +119,8 @@ class Reader:
             if (match := harm.search(folded)) and not folded.rstrip().endswith("?"):
                 yield Finding("high", _words(sentence, match), 0.65, 38)
                 break
-        for start, end in troubles(folded) if not tongue.no_problem.search(folded) else ():
+        harmless = tongue.no_problem.search(folded) or tongue.budget_none.search(folded)
+        for start, end in troubles(folded) if not harmless else ():
             yield Finding("high", sentence.quote(start, end), 0.6, 36)
 
     def _medium(self, sentence: Sentence) -> Iterator[Finding]:

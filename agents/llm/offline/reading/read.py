@@ -101,7 +101,7 @@ def _bant(
         "authority": list(authority.authority_findings(own, title_of(mine, tongue, speak("all")), tongue)),
         "timeline": list(when.findings(own)),
     }
-    told = {one.quote for findings in found.values() for one in findings if one.quote and one.confidence >= 0.75}
+    told = {one.quote for findings in found.values() for one in findings if one.quote and one.confidence >= 0.6}
     found["need"] = list(need.Reader(tongue, when).findings(own, told))
     slots: dict[str, Any] = {
         name: strongest(found[name], type(Bant.model_fields[name].default)) for name in Bant.model_fields
