@@ -24,6 +24,7 @@ _WEIGHTS = {
     "sales": 1.0,
 }
 _ENOUGH = 0.9
+_SOMETHING = 0.5
 _PLAIN = 2.5
 # What a need says for sales. Trouble told without a word for it may be a customer's or a neighbour's as well.
 _NEED = {"unknown": 0.0, "medium": 0.9, "low": 1.0, "high": 1.0, "urgent": 1.0}
@@ -79,7 +80,11 @@ def category_of(
     ):
         weights["student"] += 2
     best, most = max(weights.items(), key=lambda entry: entry[1])
-    if most < _ENOUGH or (best in ("sales", "support") and any(_NOT_FOR_US.search(one.folded) for one in read)):
+    # Where nothing speaks for anything else, what is told is somebody's need, and a seller answers it.
+    alone = best == "sales" and sum(weight > 0 for weight in weights.values()) == 1
+    if most < (_SOMETHING if alone else _ENOUGH) or (
+        best in ("sales", "support") and any(_NOT_FOR_US.search(one.folded) for one in read)
+    ):
         return "other"
     rivals = [name for name, weight in weights.items() if weight == most]
     return cast(Category, best if best != "sales" or len(rivals) == 1 else rivals[-1])

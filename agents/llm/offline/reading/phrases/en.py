@@ -1091,7 +1091,7 @@ PHRASES = Phrases(
     student=(
         r"(?:student|university|college|school) (?:\w+ )?(?:club|society|union|team|association|group)",
         r"(?:we'?re|we are|i'?m|i am) (?:all |both |just |only |still )*(?:\w+ )?(?:undergraduates?|students?|pupils?)",
-        r"(?:i'?m|i am|as|we are) (?:just )?(?:an? )?(?:\w+ ){0,4}(?:students?|undergraduates?|phd candidate|doctoral candidate|pupils?)",
+        r"(?:i'?m|i am|as|we are) (?:just )?(?:an? )?(?:(?!with|for|of|school|teaching|serving|has|have|and|\d)\w+ ){0,4}(?:students?|undergraduates?|phd candidate|doctoral candidate|pupils?)",
         r"(?:my|our|the|a|for|bachelor'?s?|master'?s?|phd|doctoral) (?:\w+ ){0,2}(?:thesis|dissertation|term paper|seminar paper|homework|coursework|university project|school project|class project|assignment|bachelor|capstone)",
         r"(?:university|uni|college|school|class|course|semester|study|studies) (?:project|assignment|paper|work|course|research|presentation|class)",
         r"(?:thesis|dissertation)",
