@@ -25,7 +25,7 @@ def state_words(item: Outbox, *, stopped: bool) -> str:
     if item.state == State.PENDING and stopped:
         return "waits for the switch"
     if item.state == State.SENT and item.mailbox and item.mailbox.connection.kind == "capture":
-        return "kept on this machine"
+        return "captured, not delivered"
     return SAYS[State(item.state)]
 
 

@@ -105,7 +105,7 @@ def test_a_capture_mailbox_is_said_to_keep_mail_here(boss: Member, draft: Draft)
 
     page = client.get(reverse("desk:review", args=[draft.pk])).content.decode()
 
-    assert "mail is kept on this machine" in page
+    assert "captured, not delivered" in page
     assert "goes out only when a person approves it" in page
 
 

@@ -64,6 +64,6 @@ def test_what_was_sent_says_when_and_that_it_was_kept_here(boss: Member, item: O
 
     page = listed(boss)
 
-    assert "kept on this machine" in page
+    assert "captured, not delivered" in page
     assert "sent " in page
     assert "Next try" not in page

@@ -22,7 +22,7 @@ def test_a_state_is_said_in_words(state: str, stopped: bool, words: str) -> None
 def test_what_a_capture_mailbox_sent_is_kept_here() -> None:
     mailbox = Mailbox(connection=Connection(kind="capture"))
 
-    assert state_words(Outbox(state="sent", mailbox=mailbox), stopped=False) == "kept on this machine"
+    assert state_words(Outbox(state="sent", mailbox=mailbox), stopped=False) == "captured, not delivered"
 
 
 def test_a_switch_that_was_turned_since_is_no_reason_any_more() -> None:
