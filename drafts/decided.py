@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from crm.models import Member, Outbox
 from drafts.models import Decision, Draft
+from drafts.states import UNDOABLE
 
 S, Verb = Draft.Status, Decision.Verb
 REMEMBERED = timedelta(minutes=15)  # how long a decision stands above the queue
@@ -17,7 +18,6 @@ SETTLED = timedelta(minutes=2)  # ... and when it has left
 SHOWN = 30
 DECIDED = (Verb.APPROVE, Verb.REJECT, Verb.SNOOZE)
 ACTS = {Verb.APPROVE: "the approval", Verb.REJECT: "the rejection", Verb.SNOOZE: "the snooze"}
-UNDOABLE = (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ from django.urls import NoReverseMatch, reverse
 from crm.models import ContactPoint, Event, Member, Outbox, Task
 from crm.timeline import Entry, entry_of, timeline
 from drafts.models import Claim, Decision, Draft
-from drafts.policies.sentences import Look, Piece, Sentence, pieces, promises, stand_out
+from drafts.policies.sentences import SILENT, Look, Piece, Sentence, pieces, promises, stand_out
 from drafts.selectors import BESIDE
 from drafts.services.decide import outbox_item
-from drafts.services.promises import SILENT, tasks_of
+from drafts.services.promises import tasks_of
 from drafts.signals import draft_handed_over
+from drafts.states import WAITS
 from leads.models import Message, Qualification, Score
 from leads.score_page import ShownPart, shown_parts
 
 S = Draft.Status
 TOLD = 30  # events of the timeline
-WAITS = (S.PENDING, S.SNOOZED)
 PAGES = {
     "document": "admin:agents_document_change",  # an upper floor's, by its name alone
     "asset": "admin:drafts_asset_change",

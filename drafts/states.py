@@ -14,6 +14,8 @@ MOVES: dict[str, set[str]] = {
     S.FAILED: {S.PENDING},
     S.SENT: set(),
 }
+WAITS = (S.PENDING, S.SNOOZED)  # for a decision
+UNDOABLE = (S.SCHEDULED, S.REJECTED, S.APPROVED, S.SNOOZED)  # a decision that can be taken back; FAILED is opened again
 
 
 def move(draft: Draft, status: str) -> None:

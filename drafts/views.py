@@ -21,11 +21,11 @@ from crm.services.suppression import suppression_of
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.permissions import member_of
 from drafts import selectors
-from drafts.decided import UNDOABLE, just_decided
+from drafts.decided import just_decided
 from drafts.models import Decision, Draft
 from drafts.policies.snooze import read_moment
 from drafts.policies.words import Part, word_difference
-from drafts.review import WAITS, colleagues, review
+from drafts.review import colleagues, review
 from drafts.selectors import Filters
 from drafts.services.decide import (
     DraftBlocked,
@@ -37,6 +37,7 @@ from drafts.services.decide import (
 )
 from drafts.services.hold import hand_over_draft
 from drafts.services.promises import kept
+from drafts.states import UNDOABLE, WAITS
 from leads.models import Lead
 from leads.policies.slots import CATEGORIES
 from leads.selectors import form_page

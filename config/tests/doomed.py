@@ -20,6 +20,15 @@ from typing import Any
 from config.deathsig import dies_with_parent
 from config.services.state import CHECKOUT
 
+# Words of a worker that listens to all.
+QUEUES = [
+    "--pool=threads",
+    "--concurrency=4",
+    "--queues=intake,runs,send,sweeps",
+    "--without-gossip",
+    "--without-mingle",
+]
+
 
 class Doomed:
     """The line to the process that forks."""

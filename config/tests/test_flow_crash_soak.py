@@ -16,7 +16,7 @@ import pytest
 
 from agents.models import Run, Step
 from agents.tasks import sweep_runs_task
-from config.tests.doomed import Doomed, doomed, environment_of_test
+from config.tests.doomed import QUEUES, Doomed, doomed, environment_of_test
 from config.tests.rude_mail import RudeServer, rude_server
 from config.tests.web import Web, web_process
 from crm import clock
@@ -35,13 +35,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)
 
 KILLS = int(os.environ.get("KILLS", "5"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
-QUEUES = [
-    "--pool=threads",
-    "--concurrency=4",
-    "--queues=intake,runs,send,sweeps",
-    "--without-gossip",
-    "--without-mingle",
-]
 SECONDS_TO_SETTLE = 300
 
 

@@ -28,7 +28,7 @@ from config.services.ports import free_port
 from config.services.servers import start_private
 from config.services.state import CHECKOUT
 from config.supervisor import Supervisor
-from config.tests.doomed import doomed, environment_of_test
+from config.tests.doomed import QUEUES, doomed, environment_of_test
 from config.tests.processes import until
 from config.tests.restarting import RedisServer, restart_postgres
 from config.tests.web import Web, web_process
@@ -44,13 +44,6 @@ from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_submiss
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
-QUEUES = [
-    "--pool=threads",
-    "--concurrency=4",
-    "--queues=intake,runs,send,sweeps",
-    "--without-gossip",
-    "--without-mingle",
-]
 FORMS = int(os.environ.get("FORMS", "30"))
 
 

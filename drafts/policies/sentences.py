@@ -9,6 +9,7 @@ from typing import Literal
 
 Look = Literal["number", "promise", "person", ""]
 NEEDS_SOURCE = ("answer", "offer")
+SILENT = ("greeting", "closing", "signature")  # they rest on the form too, but nobody asks for their source
 
 _NUMBER = r"(?:[$€£]\s?)?\d[\d.,:/]*(?:\s?(?:%|[$€£]|USD|EUR|GBP|am\b|pm\b))?"
 _POLITE = r"(?!\s+(?:be\s+(?:brief|short|happy|glad|honest|frank)|keep\s+(?:it|this)\s+(?:brief|short))\b)"  # no task

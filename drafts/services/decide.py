@@ -25,7 +25,7 @@ from drafts.signals import (
     draft_undone,
     draft_woken,
 )
-from drafts.states import move
+from drafts.states import UNDOABLE, move
 from leads.models import Message
 
 S, Verb = Draft.Status, Decision.Verb
@@ -156,7 +156,7 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
     last = draft.decisions.order_by("-id").first()
     if decision_id is not None and (last is None or decision_id != last.pk):
         raise DomainError("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
-    if draft.status in (S.REJECTED, S.APPROVED, S.SNOOZED):
+    if draft.status in UNDOABLE and draft.status != S.SCHEDULED:  # what is scheduled, the outbox has let go or not
         move(draft, S.PENDING)
     elif not taken_back:
         if draft.status in (S.SCHEDULED, S.SENDING):

@@ -12,9 +12,7 @@ from crm.shorten import shorten
 from crm.tenancy.scope import required_workspace
 from drafts.models import Claim, Draft
 from drafts.policies.due import next_working_day
-from drafts.policies.sentences import Sentence, pieces, promises
-
-SILENT = ("greeting", "closing", "signature")  # they rest on the form too, but nobody asks for their source
+from drafts.policies.sentences import SILENT, Sentence, pieces, promises
 
 
 @dataclass(frozen=True)

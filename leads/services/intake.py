@@ -19,18 +19,16 @@ from crm.models import Contact, Member, Stage, StageRule, Workspace
 from crm.normalise import company_domain
 from crm.services.people import resolve_contact
 from crm.services.records import fill_company
-from crm.shorten import shorten
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.backend.base import prepared_cursor
 from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import FormPost, storable
 from leads.models import Conversation, Form, Lead, Message, Submission
 from leads.policies.company_said import company_said
+from leads.policies.titles import title_of
 from leads.signals import lead_created, submission_failed, submission_processed, submission_retried
 
 State = Submission.State
-GREETING = 4  # words at most that a line of greeting has
-HELLO = {"hi", "hello", "hey", "dear", "good", "greetings", "hallo", "guten", "bonjour", "hola", "ciao"}
 WINDOW = timedelta(minutes=10)
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 5
@@ -221,7 +219,7 @@ def _work_up(submission_id: int, *, now: datetime) -> None:
         contact=contact,
         company=contact.company,
         form=submission.form,
-        title=_first_line(text) or f"Enquiry through {submission.form.name}",
+        title=title_of(text) or f"Enquiry through {submission.form.name}",
         stage=first_stage(),
         source={**submission.source, "form": submission.form.name},
         search_text=f"{contact.search_text} {text[:2000]}",
@@ -270,18 +268,6 @@ def postpone_run(submission_id: int, *, because: str, now: datetime) -> None:
     """Keep why no run could be made, and let the sweep wait a minute before it asks again."""
     wanted = Submission.objects.filter(pk=submission_id, run_wanted_at__isnull=False)
     wanted.update(run_wanted_at=now + timedelta(minutes=1), reason=because)
-
-
-def _first_line(text: str) -> str:
-    """Return the first line that says something: a greeting on a line of its own, above others, does not."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    said = lines[1:] if lines[1:] and _greets(lines[0]) else lines
-    return shorten(said[0] if said else "", 200)
-
-
-def _greets(line: str) -> bool:
-    words = line.lower().split()
-    return len(words) <= GREETING and (line.endswith(",") or (line.endswith("!") and words[0].rstrip("!") in HELLO))
 
 
 def first_stage() -> Stage:
