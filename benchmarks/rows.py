@@ -13,7 +13,7 @@ from psycopg import sql
 from agents.models import Run, Step
 from agents.skills.qualify import Qualification as Reading
 from crm.encryption import encrypt
-from crm.models import Company, Contact, ContactPoint, Event, EventText, Mailbox, Member, Outbox, Stage
+from crm.models import Company, Contact, ContactPoint, Event, EventText, Mailbox, Member, Outbox, Stage, Task
 from drafts.models import Claim, Decision, Draft
 from leads.models import Conversation, Delivery, Form, Lead, Message, Qualification, Score, Submission
 
@@ -119,6 +119,9 @@ def _tables() -> dict[type[models.Model], Mapping[str, str]]:
         Decision: {"draft": ours, "verb": "'approve'", "fingerprint": "''", "at": AT},
         Outbox: {"kind": "'draft_mail'", "key": "'bulk:' || i", "subject_id": ours, "recipient": EMAIL,
                  "state": "'sent'", "not_before": AT, "created_at": AT, "sent_at": AT},
+        Task: {"contact": ours, "lead_id": ours, "title": "'I will send you the quote.'", "key": "'bulk:' || i",
+               "due_at": f"{AT} + interval '2 days'", "created_at": AT,
+               "done_at": f"CASE WHEN i % 3 > 0 THEN {AT} + interval '1 day' END"},
         Run: {"public_id": _uuid("run"), "submission": ours, "lead": ours, "draft": ours, "state": "'done'",
               "not_before": AT, "created_at": AT, "started_at": AT, "finished_at": AT},
         Step: {"run": ours, "position": "1", "name": "'read_enquiry'", "state": "'done'", "started_at": AT,
@@ -137,8 +140,7 @@ def _uuid(what: str) -> str:
 def _set_up(connection: Connection, model: type[models.Model], workspace_id: int) -> dict[str, str]:
     """Let rows point at the workspace's own few forms, stages, mailboxes and members."""
     few = {"form": Form, "stage": Stage, "mailbox": Mailbox, "proposed_by": Member}
-    if model is Decision:
-        few["by"] = Member
+    few |= {"by": Member} if model is Decision else {"owner": Member} if model is Task else {}
     found = {}
     for name in {field.name for field in model._meta.local_fields} & few.keys():
         table = sql.Identifier(few[name]._meta.db_table)

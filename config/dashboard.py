@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from agents.selectors import latest_runs
 from config import today
 from crm import clock
-from crm.desk import wants_fragment
+from crm.desk import WRITERS, wants_fragment
+from crm.selectors import tasks_of_member
 from leads.selectors import form_page
 
 
@@ -39,7 +40,9 @@ def today_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "asked_total": sum(one.enquiries for one in days),
         "sent_total": sent.total,
         "needs": today.needs(now=now),
-        "tasks": today.first_hour(workspace),
+        "first_hour": today.first_hour(workspace),
+        "own": tasks_of_member(member, now=now),
+        "may_act": member.role in WRITERS,
         "runs": runs,
         "test_form": None if runs else form_page(),
         "entries": today.happened(),

@@ -22,7 +22,8 @@ class Item:
     page: str
 
 
-DAY = (Item("Today", "today", "admin:index"), Item("Queue", "inbox", "desk:queue"))
+QUEUE = Item("Queue", "inbox", "desk:queue")
+DAY = (Item("Today", "today", "admin:index"), QUEUE, Item("Tasks", "task_alt", "admin:crm_task_changelist"))
 DEMO = (Item("Prospects' inboxes", "mark_email_unread", "demo-inbox"),)  # where mails are captured and nothing leaves
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -76,7 +77,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     counted = getattr(request, "waiting", None)  # a page that has counted already says so
     waiting = counted or selectors.capped(selectors.count_waiting() if _member(request) else 0)
     if waiting != "0":
-        day[-1] |= {"badge": waiting, "badge_variant": "warning"}
+        day[DAY.index(QUEUE)] |= {"badge": waiting, "badge_variant": "warning"}
     groups: list[dict[str, Any]] = [{"items": day}]
     demo = (("Demo", DEMO),) if settings.CAPTURE_FOLDER else ()
     for title, items in (*demo, *GROUPS):

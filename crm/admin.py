@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm import clock, switch_pages
+from crm.desk import WRITERS
 from crm.events import categories, says
 from crm.forms import ApiKeyForm, CompanyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
 from crm.models import (
@@ -30,11 +31,12 @@ from crm.models import (
     Stage,
     Suppression,
     Switch,
+    Task,
 )
 from crm.normalise import normalise_email
 from crm.outbox_words import WAITING, reason_words, state_words
 from crm.record_admin import RecordAdmin
-from crm.selectors import open_tasks
+from crm.selectors import tasks_of_contact
 from crm.service_admin import Revealed, ServiceModelAdmin
 from crm.services.api_keys import create_api_key, revoke_api_key
 from crm.services.changes import add_record, change_record, remove_record
@@ -53,6 +55,8 @@ from crm.services.suppression import lift_suppression, suppress
 from crm.shorten import shorten
 from crm.sign_in import password_link
 from crm.signals import company_removed, contact_removed
+from crm.task_admin import TaskAdmin
+from crm.tenancy.permissions import member_of
 from crm.theme import column
 from crm.timeline import NOBODY
 
@@ -65,6 +69,9 @@ HEALTH = {
 }
 SENDING = {"sent": "success", "pending": "info", "claimed": "info", "drafted": "info", "in_flight": "info",
            "parked": "danger", "dead": "danger", "unknown": "warning", "cancelled": ""}  # fmt: skip
+
+
+admin.site.register(Task, TaskAdmin)
 
 
 @admin.register(Company)
@@ -131,7 +138,8 @@ class ContactAdmin(RecordAdmin[Contact]):
     def record_context(self, request: HttpRequest, record: Contact) -> dict[str, Any]:
         """Show how the person is reached, and what is to do about them."""
         points = sorted(record.points.all(), key=lambda point: (point.kind, not point.primary, point.pk))
-        return {"points": points, "tasks": open_tasks(record.pk)}
+        may_act = member_of(request).role in WRITERS
+        return {"points": points, "tasks": tasks_of_contact(record.pk, now=clock.now()), "may_act": may_act}
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Contact:
         """Store a person that somebody typed in."""

@@ -21,8 +21,8 @@ View = Callable[..., HttpResponse]
 WRITERS = {Member.Role.ADMIN, Member.Role.MANAGER, Member.Role.OPERATOR}
 
 
-def _back(request: HttpRequest) -> str:
-    """Return the page a form was posted from, as long as it is one of ours."""
+def came_from(request: HttpRequest) -> str:
+    """Return the page a form was posted from as its field `from` says it, if that is one of ours; else the queue."""
     page = request.POST.get("from", "")
     ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
     return page if page and ours else "desk:queue"
@@ -62,6 +62,6 @@ def desk_post(view: View) -> View:
         except DomainError as error:
             for reason in error.reasons:
                 messages.error(request, reason)
-            return redirect(_back(request))
+            return redirect(came_from(request))
 
     return desk_page(act)

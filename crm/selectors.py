@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from crm.models import Company, ContactPoint, Task
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crm.capped import capped_count, counted
+from crm.models import Company, ContactPoint, Member, Task
 from crm.normalise import company_domain
+from crm.paging import part
+
+SHOWN = 8  # of a member's own tasks
+JUST_NOW = timedelta(minutes=15)  # how long what was done stands on Today with its undo
+LATELY = timedelta(days=30)  # ... and on the contact's page
 
 
 def contact_ids_at(kind: str, normalised: str) -> list[int]:
@@ -18,10 +27,24 @@ def company_ids_at(domain: str) -> list[int]:
     return list(Company.objects.filter(domain=found).values_list("pk", flat=True)) if found else []
 
 
-def open_tasks(contact_id: int, *, limit: int = 20) -> list[Task]:
-    """Return what is still to do about a contact by a day, the first due on top.
+def tasks_of_contact(contact_id: int, *, now: datetime, limit: int = 20) -> list[Task]:
+    """Return what is to do about a contact, the first due on top, and under it what was done lately; two queries."""
+    rows = Task.objects.filter(contact=contact_id).select_related("owner")
+    return [*rows.open()[:limit], *rows.done().filter(done_at__gte=now - LATELY)[:limit]]
 
-    What a run leaves without a day is the queue's to remind of.
-    """
-    rows = Task.objects.filter(contact=contact_id, done_at=None, due_at__isnull=False).select_related("owner")
-    return list(rows.order_by("due_at", "id")[:limit])
+
+@dataclass(frozen=True)
+class OwnTasks:
+    """What a member is to do, as far as it is shown, and how much it is in all."""
+
+    open: list[Task]
+    done: list[Task]
+    counted: str
+
+
+def tasks_of_member(member: Member, *, now: datetime) -> OwnTasks:
+    """Return a member's tasks, overdue ones first, and what was done a moment ago; at most five queries."""
+    mine = Task.objects.filter(owner=member).select_related("contact")
+    found = part(mine.open(), 0, SHOWN + 1)
+    count = counted(capped_count(mine.open())) if len(found) > SHOWN else str(len(found))
+    return OwnTasks(found[:SHOWN], part(mine.done().filter(done_at__gte=now - JUST_NOW), 0, SHOWN), count)

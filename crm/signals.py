@@ -21,4 +21,6 @@ member_added = DomainSignal("member_added", category="settings", says="added a m
 member_changed = DomainSignal("member_changed", category="settings", says="changed a member")
 suppression_added = DomainSignal("suppression_added", category="contact", says="said not to contact an address")
 suppression_lifted = DomainSignal("suppression_lifted", category="contact", says="allowed an address again")
+task_done = DomainSignal("task_done", category="task", says="marked a task done")
+task_reopened = DomainSignal("task_reopened", category="task", says="opened a task again")
 workspace_changed = DomainSignal("workspace_changed", category="settings", says="changed the workspace's settings")

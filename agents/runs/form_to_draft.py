@@ -128,7 +128,8 @@ def create_task_and_note(context: Context) -> Result:
 
     def record() -> None:
         key = context.key("task_note")
-        add_task(lead.contact_id, title=f"Review the answer to: {lead.title}"[:200], key=key, now=context.now)
+        title = f"Review the answer to: {lead.title}"[:200]
+        add_task(lead.contact_id, lead_id=lead.pk, title=title, key=key, now=context.now)
         text = f"Enquiry read as {found['category']}: {slots}."
         add_note(lead.contact_id, text=text, by=context.agent, key=key, now=context.now)
 

@@ -17,7 +17,7 @@ from config.tests.doors import ANYBODYS, OWN, Knock, digests, knocks_of_api, kno
 from config.tests.two_workspaces import OUR_MARK, OURS, Side, fill_side
 from config.tests.walking import everything, signed_in
 from crm import clock
-from crm.models import Contact, Mailbox, Outbox, Switch
+from crm.models import Contact, Mailbox, Outbox, Switch, Task
 from crm.services.api_keys import create_api_key
 from crm.services.mailboxes import add_connection
 from crm.tenancy.globals import GLOBAL_TABLES
@@ -87,6 +87,9 @@ def rows_for_buttons(side: Side) -> None:
                        error="It broke.", not_before=NOON, created_at=NOON, finished_at=NOON)  # fmt: skip
     failed = make_submission(make_form(key="ours-other"), {"email": "f@f.example", "message": "Hello"})
     Submission.objects.filter(pk=failed.pk).update(state="failed", reason="It broke.")
+    for number, done_at in enumerate((None, NOON)):
+        Task.objects.create(pk=side.first_id + 3 + number, contact=lead.contact, title="Send the quote", due_at=NOON,
+                            done_at=done_at, key=f"walked-{number}", created_at=NOON)  # fmt: skip
     item, waiting = Outbox.objects.order_by("id")[0], Draft.objects.get(status="pending")
     Outbox.objects.create(kind=item.kind, subject_id=waiting.pk, key="unknown", mailbox=item.mailbox,
                           recipient=item.recipient, state="unknown", not_before=NOON, created_at=NOON)  # fmt: skip

@@ -1,10 +1,28 @@
 """Small rows of the desk: tasks, notes, switches, and the shifted clock of tests and demo."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 
 from crm.models.tenant import TenantModel
+
+OPEN = models.Q(done_at=None, due_at__isnull=False)
+DONE = models.Q(done_at__isnull=False, due_at__isnull=False)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks that somebody is to do by a day; what a run leaves without one is the queue's to remind of."""
+
+    def open(self) -> Self:
+        """Keep what is still to do, the first due on top: what is overdue comes first."""
+        return self.filter(OPEN).order_by("due_at", "id")
+
+    def done(self) -> Self:
+        """Keep what is done, the latest on top."""
+        return self.filter(DONE).order_by("-done_at", "-id")
 
 
 class Task(TenantModel):
@@ -15,12 +33,21 @@ class Task(TenantModel):
     due_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey("crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
+    lead_id = models.BigIntegerField(null=True, help_text="The lead on whose timeline it stands, too.")
     key = models.CharField(max_length=120, help_text="The run step that made it: made once.")
     created_at = models.DateTimeField()
 
+    objects = TaskQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="task_key")]
-        indexes = [models.Index(fields=["workspace", "contact"], name="task_contact")]
+        indexes = [
+            models.Index(fields=["workspace", "contact"], name="task_contact"),
+            models.Index(fields=["workspace", "due_at", "id"], condition=OPEN, name="task_open"),
+            models.Index(fields=["workspace", "owner", "due_at", "id"], condition=OPEN, name="task_open_of"),
+            models.Index(fields=["workspace", "done_at", "id"], condition=DONE, name="task_done"),
+            models.Index(fields=["workspace", "owner", "done_at", "id"], condition=DONE, name="task_done_of"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -43,6 +43,7 @@ def task_promises(draft: Draft, *, by: Member, now: datetime) -> list[Task]:
     return [
         add_task(
             draft.lead.contact_id,
+            lead_id=draft.lead_id,
             title=shorten(promise, 200),
             key=_key(draft, promise),
             owner=keeps.owner,

@@ -85,6 +85,20 @@ def test_a_promise_that_is_done_stays_when_the_approval_is_taken_back(desk: Clie
     assert Task.objects.get().done_at is not None
 
 
+def test_the_page_of_the_draft_marks_its_promise_done_and_tells_it_there(desk: Client, draft: Draft) -> None:
+    shown = f"{QUEUE}{draft.pk}/"
+    post(desk, draft, "approve")
+    task = Task.objects.get()
+    assert f'action="/admin/crm/task/{task.pk}/done/"' in text_of(desk, shown)
+
+    answer = desk.post(f"/admin/crm/task/{task.pk}/done/", {"from": shown})
+
+    assert answer.headers["Location"] == shown
+    after = text_of(desk, shown)
+    assert "marked a task done" in after
+    assert f'action="/admin/crm/task/{task.pk}/reopen/"' in after
+
+
 def test_what_was_edited_away_is_no_task_and_what_was_typed_is(desk: Client, draft: Draft) -> None:
     post(desk, draft, "approve", subject="Re", body="Hi Dana,\n\nWill you call? I will call you on Monday. Bye.")
 
