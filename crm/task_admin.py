@@ -33,7 +33,9 @@ BUTTON = '<button class="c-btn c-btn--small" type="submit" formaction="{}">{}<sp
 def done(request: HttpRequest, task_id: int) -> HttpResponse:
     """Mark a task done."""
     task = complete_task(task_id, by=member_of(request), now=clock.now())
-    messages.success(request, format_html("Done: <bdi>{}</bdi>", task.title))
+    told = 'Done: <bdi>{}</bdi> <a class="c-link" href="{}">See what is done</a>'
+    all_done = f"{reverse('admin:crm_task_changelist')}?{OfState.parameter_name}=done"
+    messages.success(request, format_html(told, task.title, all_done))
     return redirect(came_from(request))
 
 
@@ -75,7 +77,6 @@ class TaskAdmin(ServiceModelAdmin[Task]):
     change_list_template = "crm/task_list.html"
     list_display = ("title", "person", "owner", "due", "act")
     list_select_related = ("contact", "owner")
-    list_display_links = None
     list_filter = (OfState, "owner")
     list_lead = (
         "What somebody here is to do by a day, overdue first. An approved mail that promises something leaves one."
@@ -100,7 +101,7 @@ class TaskAdmin(ServiceModelAdmin[Task]):
         return ("-done_at", "-id") if request.GET.get(OfState.parameter_name) == "done" else ("due_at", "id")
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the page of the person whom it is about, where it stands."""
+        """Lead to the page of the person whom it is about; a task has none of its own."""
         task = Task.objects.filter(pk=int(object_id)).first() if object_id.isdecimal() and len(object_id) < 19 else None
         return redirect("admin:crm_contact_record", task.contact_id) if task else redirect("admin:crm_task_changelist")
 
