@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm import clock
 from crm.api.idempotency import idempotent
-from crm.api.shapes import Asked
+from crm.api.problem import Problem
 from crm.api.views import DetailView, ListView
 from crm.models import ApiKey
 from drafts.api.drafts import BESIDE
 from drafts.api.pages import QueuePagination
 from drafts.api.seen import answering_blocks, seen_of, with_etag
-from drafts.api.shapes import DraftDetailSerializer, DraftSerializer, Rejection, Seen, Snooze
+from drafts.api.shapes import (
+    DecisionSerializer,
+    DraftDetailSerializer,
+    DraftSerializer,
+    Rejection,
+    Seen,
+    Snooze,
+    TakenBack,
+)
 from drafts.models import Draft
 from drafts.policies.snooze import read_moment
-from drafts.services.decide import approve_draft, reject_draft, snooze_draft, undo_decision
+from drafts.services.decide import DecidedAnew, approve_draft, reject_draft, snooze_draft, undo_decision
 
 
 class PendingDrafts(ListView[Draft]):
@@ -92,15 +99,24 @@ class SnoozeDraft(Decide):
 class Undo(Decide):
     """Take the last decision back."""
 
-    takes = Asked
+    takes = TakenBack
 
-    @extend_schema(request=None)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
-        """409 when the mail is already on its way."""
-        draft, _ = self.row(pk), self.body()
-        undo_decision(draft.pk, by=self.member, now=clock.now())
+        """409 when the mail is already on its way, or, with `decision`, when somebody has decided anew since."""
+        draft, said = self.row(pk), self.body()
+        try:
+            undo_decision(draft.pk, by=self.member, now=clock.now(), decision_id=said.get("decision"))
+        except DecidedAnew as changed:
+            raise self._as_it_is(draft, changed) from None
         return self.decided(pk)
+
+    @staticmethod
+    def _as_it_is(draft: Draft, changed: DecidedAnew) -> Problem:
+        draft.refresh_from_db(fields=["status"])
+        last = draft.decisions.select_related("by").order_by("-id").first()
+        newest = DecisionSerializer(last).data if last else None
+        return Problem(409, "decided_anew", str(changed), status=draft.status, newest=newest)
 
 
 def _moment(said: str, *, now: datetime, zone: str) -> datetime:

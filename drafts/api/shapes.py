@@ -65,7 +65,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     class Meta:
         model = Decision
-        fields = ("verb", "by", "reason", "note", "fingerprint", "at")
+        fields = ("id", "verb", "by", "reason", "note", "fingerprint", "at")
 
 
 class SendingSerializer(serializers.ModelSerializer[Outbox]):
@@ -132,6 +132,16 @@ class Seen(Asked):
 
     fingerprint = serializers.CharField(
         max_length=64, required=False, help_text="As GET returned it; or in the header `If-Match`."
+    )
+
+
+class TakenBack(Asked):
+    """Which decision is taken back."""
+
+    decision = IdField(
+        required=False,
+        help_text="The `id` of the decision that you mean, as `decisions` names it; 409 `decided_anew` when it is not "
+        "the newest. Without it the newest one is taken back, whoever made it.",
     )
 
 

@@ -46,6 +46,10 @@ class DraftBlocked(DomainError):
         return any(isinstance(reason, NotYours) for reason in self.reasons)
 
 
+class DecidedAnew(DomainError):
+    """The decision that was to be taken back is not the last one any more."""
+
+
 @transaction.atomic
 def approve_draft(draft_id: int, *, by: Member, seen: str, now: datetime, by_key: bool = False) -> Draft:
     """Let a person release exactly the draft they saw (`seen` is the fingerprint on their page).
@@ -155,7 +159,7 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
     draft = _locked(draft_id)
     last = draft.decisions.order_by("-id").first()
     if decision_id is not None and (last is None or decision_id != last.pk):
-        raise DomainError("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
+        raise DecidedAnew("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
     if draft.status in UNDOABLE and draft.status != S.SCHEDULED:  # what is scheduled, the outbox has let go or not
         move(draft, S.PENDING)
     elif not taken_back:

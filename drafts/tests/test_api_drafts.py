@@ -226,6 +226,39 @@ def test_snooze_takes_words_and_moments_and_undo_brings_it_back(desk: Desk) -> N
     assert desk.program.post(desk.decision("snooze"), {"until": "2030-01-01T00:00:00"})[0] == 400
 
 
+def test_an_undo_that_names_its_decision_leaves_a_colleagues_later_one_alone(desk: Desk) -> None:
+    mine = desk.program.post(desk.decision("snooze"), {"until": "tomorrow"})[1]["decisions"][0]["id"]
+    colleague = make_program(desk.mia)
+    colleague.post(desk.decision("undo"), {"decision": mine})
+    theirs = colleague.post(desk.decision("reject"), {"reason": "not_a_lead"})[1]["decisions"][0]
+
+    status, answer = desk.program.post(desk.decision("undo"), {"decision": mine}, **{"Idempotency-Key": "late"})
+
+    error = answer["error"]
+    assert (status, error["code"], error["status"]) == (409, "decided_anew", "rejected")
+    assert error["newest"] == theirs
+    assert (theirs["verb"], theirs["by"]["name"]) == ("reject", "Mia Torres")
+    assert desk.program.get(desk.path)[1]["status"] == "rejected"
+    assert desk.program.post(desk.decision("undo"), {"decision": theirs["id"]})[1]["status"] == "pending"
+
+
+def test_an_undo_of_a_decision_that_is_too_late_changes_nothing_of_the_mail(desk: Desk) -> None:
+    desk.program.post(desk.decision("approve"), {"fingerprint": desk.seen()})
+
+    assert desk.program.post(desk.decision("undo"), {"decision": 1})[1]["error"]["status"] == "scheduled"
+
+    assert Outbox.objects.get().state == "pending"
+
+
+@pytest.mark.parametrize("body", [{"decision": "x"}, {"decision": 0}, {"decision": None}, {"decison": 1}])
+def test_an_undo_that_names_no_decision_rightly_is_refused(desk: Desk, body: dict[str, object]) -> None:
+    desk.program.post(desk.decision("snooze"), {"until": "tomorrow"})
+
+    assert desk.program.post(desk.decision("undo"), body)[1]["error"]["code"] == "invalid"
+
+    assert desk.program.get(desk.path)[1]["status"] == "snoozed"
+
+
 def test_undo_takes_an_approval_back(desk: Desk) -> None:
     desk.program.post(desk.decision("approve"), {"fingerprint": desk.seen()})
 
