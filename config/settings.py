@@ -137,6 +137,7 @@ ACCOUNT_ADAPTER = "crm.tenancy.permissions.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+API_WRONG_KEYS_PER_MINUTE = 10  # of an address, as of wrong passwords
 SESSION_COOKIE_HTTPONLY = True
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -7,6 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from crm import clock
+from crm.api.throttling import count_wrong_key
 from crm.models import ApiKey, Member
 from crm.services.api_keys import note_key_use
 
@@ -39,6 +40,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         key_id = getattr(request._request, "api_key_id", None)
         key = ApiKey.objects.select_related("member__user").filter(pk=key_id).first() if key_id else None
         if key is None or not key.usable(now) or not _acts(key.member):
+            count_wrong_key(request._request)
             raise AuthenticationFailed("The API key is unknown, revoked or expired.")
         note_key_use(key, now=now)
         request._request.member = key.member  # type: ignore[attr-defined]  # ours, read through member_of

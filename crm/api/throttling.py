@@ -1,11 +1,14 @@
-"""How many calls a program or person may make."""
+"""How many calls a program or person may make, and how many wrong keys an address may try."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 WINDOW = 60  # seconds
+log = structlog.get_logger(__name__)
 
 
 class CallsPerMinute(BaseThrottle):
@@ -32,13 +36,35 @@ class CallsPerMinute(BaseThrottle):
         limit: int = settings.API_CALLS_PER_MINUTE
         if not limit:
             return True
-        minute, passed = divmod(int(clock.now().timestamp()), WINDOW)
-        self.left = WINDOW - passed
+        minute, self.left = _minute()
         return _count(f"api:{_who(request)}:{minute}") <= limit
 
     def wait(self) -> float:
         """Return in how many seconds calls are answered again."""
         return self.left
+
+
+def count_wrong_key(request: HttpRequest) -> None:
+    """Count a wrong API key against the address it came from; raises Throttled once there were too many this minute.
+
+    Only what is wrong is counted and refused: a good key opens at any time, also from an address that is over the
+    limit. An office or a cloud's gateway is one address, and a program with a revoked key must not shut out its
+    neighbours for as long as it goes on. Nothing is lost by that: a key is 256 random bits, so no rate of guessing
+    finds one; the limit tells a program to stop asking, and the log once that somebody tries.
+    """
+    minute, left = _minute()
+    address = address_of(request)
+    wrong = _count(f"wrong-keys:{address}:{minute}") - settings.API_WRONG_KEYS_PER_MINUTE
+    if wrong == 1:
+        log.warning("wrong_api_keys", address=address, more_than=settings.API_WRONG_KEYS_PER_MINUTE)
+    if wrong > 0:
+        raise Throttled(left, "Too many unknown, revoked or expired API keys came from this address.")
+
+
+def _minute() -> tuple[int, int]:
+    """Return the minute by the clock, and how many seconds are left of it."""
+    minute, passed = divmod(int(clock.now().timestamp()), WINDOW)
+    return minute, WINDOW - passed
 
 
 def _who(request: Request) -> str:
