@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -18,21 +19,44 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from crm.desk import desk_page
+from crm.models import Outbox
 
 HEADERS = {"to": "To", "sender": "From", "subject": "Subject"}
 YEARS = range(1970, 2200)  # whose times can be told in any zone
 SHOWN = 20_000  # letters of a mail
+HEAD = 20_000  # bytes in which a mail names itself
+LOOKED_AT = 1000  # newest mails of the folder, of whatever workspace
+LISTED = 100
 
 
 @require_GET
 @desk_page
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """List the captured mails, newest first; exists only where a capture folder is set."""
+    """List the captured mails of the reader's workspace, newest first; exists only where a capture folder is set."""
     if not settings.CAPTURE_FOLDER:
         raise Http404("Nothing is captured here.")
     files = sorted(Path(settings.CAPTURE_FOLDER).glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
-    context = {**admin.site.each_context(request), "title": "What the prospects received", "count": len(files)}
-    return render(request, "config/inbox.html", {**context, "mails": [_read(file) for file in files[:100]]})
+    ours = _sent_from_here(files[:LOOKED_AT])
+    context = {**admin.site.each_context(request), "title": "What the prospects received", "count": len(ours)}
+    return render(request, "config/inbox.html", {**context, "mails": [_read(file) for file in ours[:LISTED]]})
+
+
+def _sent_from_here(files: list[Path]) -> list[Path]:
+    """Keep the mails that left from this workspace's outbox, as their Message-ID says.
+
+    All workspaces' mail lies in one folder. The sender's address says nothing: another workspace may have the same.
+    """
+    names = [(file, _name_of(file)) for file in files]
+    ours = Outbox.objects.filter(message_id__in={name for _, name in names if name})
+    known = set(ours.values_list("message_id", flat=True))
+    return [file for file, name in names if name in known]
+
+
+def _name_of(file: Path) -> str:
+    """Return the Message-ID that a mail has from us, or nothing."""
+    with file.open("rb") as mail:
+        written = BytesHeaderParser().parsebytes(mail.read(HEAD)).get("Message-ID", "")
+    return str(written).strip().replace("\x00", "")
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.services.ports import free_port
+from crm.models import Outbox
+from crm.tests.factories import NOON
 
 
 @dataclass
@@ -43,3 +46,11 @@ def mail_server() -> Iterator[MailServer]:
         yield kept
     finally:
         controller.stop()
+
+
+def capture(folder: Path, name: str, mail: bytes) -> None:
+    """Keep a mail as the demo's server does, with the row of the outbox in scope that it left from."""
+    message_id = f"<{name}@acme.example>"
+    Outbox.objects.create(kind="draft_mail", key=name, subject_id=1, message_id=message_id, state="sent",
+                          not_before=NOON, created_at=NOON)  # fmt: skip
+    (folder / f"{name}.eml").write_bytes(f"Message-ID: {message_id}\r\n".encode() + mail)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from config.demo.inbox import SHOWN
 from config.tests.hostile import ADDRESSES, TEXTS
+from config.tests.mail import capture
 from config.tests.pages import Page
 from crm.tests.factories import a_workspace, make_member
 
@@ -76,7 +77,7 @@ def shown(reader: Client) -> Page:
 
 @pytest.mark.parametrize("name", MAILS)
 def test_a_hostile_mail_is_shown_as_text(reader: Client, folder: Path, name: str) -> None:
-    (folder / "1.eml").write_bytes(MAILS[name])
+    capture(folder, "1", MAILS[name])
 
     page = shown(reader)
 
@@ -84,13 +85,23 @@ def test_a_hostile_mail_is_shown_as_text(reader: Client, folder: Path, name: str
     assert page.text.count("zz-hostile") < SHOWN / 10
 
 
+@pytest.mark.parametrize(
+    "said", [b"", b"\x00", b"\xff\xfe", b"=?utf-8?q?=00?=", b"<" * 30_000, b"<a@b>\r\n <c@d>", b"'; SELECT 1 --"]
+)
+def test_a_mail_that_names_itself_strangely_is_nobodys(reader: Client, folder: Path, said: bytes) -> None:
+    capture(folder, "known", PLAIN + b"\r\nHello")
+    (folder / "1.eml").write_bytes(b"Message-ID: " + said + b"\r\n" + PLAIN + b"\r\nzz_strange")
+
+    assert "zz_strange" not in shown(reader).text
+
+
 def test_what_strangers_type_into_forms_is_shown_as_text_in_every_part(reader: Client, folder: Path) -> None:
     for number, text in enumerate([*TEXTS.values(), *ADDRESSES.values()]):
         raw = text.encode("utf-8", "surrogatepass")
         line = b" ".join(raw.splitlines())[:5_000]
         headers = b"\r\n".join(name + b": " + line for name in (b"To", b"From", b"Subject", b"Date", b"Content-Type"))
-        (folder / f"{number:03}.eml").write_bytes(headers + b"\r\n\r\n" + raw)
-        (folder / f"{number:03}b.eml").write_bytes(PLAIN + b"\r\n" + raw)
+        capture(folder, f"{number:03}", headers + b"\r\n\r\n" + raw)
+        capture(folder, f"{number:03}b", PLAIN + b"\r\n" + raw)
         if number % 40 == 39:  # the page shows the last hundred
             shown(reader)
     shown(reader)
@@ -106,6 +117,6 @@ def test_headers_thrown_together_never_break_the_page(reader: Client, folder: Pa
         said = [b"".join(chance.choices(pieces, k=6)) for _ in range(5)]
         names = (b"To", b"From", b"Subject", b"Date", b"Content-Type")
         lines = b"\r\n".join(name + b": " + value for name, value in zip(names, said, strict=True))
-        (folder / f"{number}.eml").write_bytes(lines + b"\r\n\r\nHello")
+        capture(folder, str(number), lines + b"\r\n\r\nHello")
 
     assert shown(reader).text.count("captured") >= 100
