@@ -380,6 +380,7 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
     list_display_links = None
     list_filter = ("state",)
     row_words = ("mail", "mails")
+    live = True
     list_lead = (
         "Every approved mail passes here once. What waits says why. Mail of a capture mailbox is kept on this machine "
         "instead of leaving it."

@@ -19,6 +19,7 @@ from django.urls import reverse
 from crm import clock
 from crm.capped import CappedPaginator
 from crm.deletion import consequences
+from crm.desk import wants_fragment
 from crm.errors import DomainError
 from crm.models import Member
 from crm.tenancy.doors import search
@@ -78,6 +79,7 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
     list_lead = ""  # a sentence above the list
     row_words: tuple[str, str] | None = None  # one row and several, where the model's own name is no word for them
     empty_text = ""  # what will appear here and how to make it so
+    live = False  # whether an open list keeps itself fresh
     save_on_top = False
     delete_verb = "Delete"
 
@@ -141,8 +143,15 @@ class ServiceModelAdmin(ModelAdmin, Generic[Row]):  # type: ignore[misc]  # the 
         return form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the list under its lead."""
-        said = {"list_lead": self.list_lead, "subtitle": None}
+        """Show the list under its lead; or, to an open page that keeps itself fresh, its rows alone."""
+        said: dict[str, Any] = {"list_lead": self.list_lead, "subtitle": None}
+        if self.live:
+            said["live_at"] = request.get_full_path()
+            if wants_fragment(request):
+                said["base"] = "clara/fragment.html"
+                asked = request.GET.copy()
+                del asked["fragment"]  # else it is a filter that nobody knows
+                request.GET = asked  # type: ignore[assignment]  # the stubs know it only as it came
         return super().changelist_view(request, {**said, **(extra_context or {})})  # type: ignore[no-any-return]
 
     def changeform_view(

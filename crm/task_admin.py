@@ -75,6 +75,7 @@ class TaskAdmin(ServiceModelAdmin[Task]):
     """What people are to do by a day, overdue first; promises of approved mails make them."""
 
     change_list_template = "crm/task_list.html"
+    live = True
     list_display = ("title", "person", "owner", "due", "act")
     list_select_related = ("contact", "owner")
     list_filter = (OfState, "owner")

@@ -24,6 +24,7 @@ from crm.tenancy.backend.base import DatabaseWrapper
 from crm.tenancy.backend.owner import as_owner
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Draft
+from drafts.services.decide import approve_draft, undo_decision
 from drafts.tests.factories import make_draft
 from leads.models import Form
 from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_lead
@@ -302,3 +303,25 @@ def test_a_phone_shows_all_without_scrolling_sideways(browser: Browser, form: Fo
         expect(page.get_by_text("Head of Operations")).to_be_hidden()
         page.get_by_text("Person", exact=True).click()
         expect(page.get_by_text("Head of Operations")).to_be_visible()
+
+
+def test_the_outbox_tells_without_reloading(browser: Browser, form: Form, member: Member) -> None:
+    drafts = [waiting(form, name) for name in ("dana", "erin")]
+    with running(WEB) as url, browser.new_context() as context:
+        page = sign_in(context, url)
+        page.goto(f"{url}/admin/crm/outbox/")
+        expect(page.locator("html")).to_have_attribute("data-socket", "open")
+        expect(page.get_by_text("Nothing has been approved yet")).to_be_visible()
+
+        page.evaluate("window.loadedOnce = true")
+
+        approve_draft(drafts[0].pk, by=member, seen=drafts[0].fingerprint, now=clock.now())
+        expect(page.locator("#result_list tbody")).to_have_count(1)
+        expect(page.locator("#pages")).to_contain_text("1 mail ·")
+
+        approve_draft(drafts[1].pk, by=member, seen=drafts[1].fingerprint, now=clock.now())
+        expect(page.locator("#result_list tbody")).to_have_count(2)
+        expect(page.locator("#pages")).to_contain_text("2 mails ·")
+        undo_decision(drafts[0].pk, by=member, now=clock.now())
+        expect(page.locator("#result_list")).to_contain_text("Taken back")
+        assert page.evaluate("window.loadedOnce")

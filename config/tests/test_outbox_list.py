@@ -35,11 +35,30 @@ def item(boss: Member) -> Outbox:
     return Outbox.objects.get()
 
 
-def listed(member: Member) -> str:
+def listed(member: Member, query: str = "") -> str:
     client = Client()
     assert member.user is not None
     client.force_login(member.user, backend="crm.tenancy.permissions.MemberBackend")
-    return " ".join(client.get(reverse(LIST)).content.decode().split())
+    answer = client.get(reverse(LIST) + query)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_an_open_page_asks_for_its_rows_alone_with_the_filters_it_has(boss: Member, item: Outbox) -> None:
+    whole, rows = listed(boss, "?state__exact=pending"), listed(boss, "?state__exact=pending&fragment=1")
+
+    assert f'data-live="{reverse(LIST)}?state__exact=pending"' in whole
+    assert "<html" not in rows
+    assert f'<tbody id="row-{item.pk}"' in rows
+    assert '<template data-part="pages">' in rows
+    assert "1 mail" in rows
+    assert "fragment" not in rows
+    assert f"row-{item.pk}" not in listed(boss, "?state__exact=sent&fragment=1")
+
+
+def test_an_empty_outbox_is_live_too(boss: Member) -> None:
+    assert f'data-live="{reverse(LIST)}"' in listed(boss)
+    assert "Nothing has been approved yet" in listed(boss, "?fragment=1")
 
 
 def test_what_the_switch_holds_waits_for_it_and_has_no_next_try(boss: Member, item: Outbox) -> None:

@@ -32,9 +32,20 @@ async function freshen(region) {
   if (answer.redirected) return say("You are signed out. Reload the page to sign in again.");
   if (!answer.ok) return;
   const focused = document.activeElement;
-  morph(region, await answer.text());
+  place(region, await answer.text());
   if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
   count();
+}
+
+// An answer is the region's inside; a <template data-part="id"> in it is that of another place of the page.
+function place(region, html) {
+  const answer = document.createElement("template");
+  answer.innerHTML = html;
+  for (const part of answer.content.querySelectorAll("template[data-part]")) {
+    morph(document.getElementById(part.dataset.part), part.innerHTML);
+    part.remove();
+  }
+  morph(region, answer.innerHTML);
 }
 
 export function freshenAll() {
