@@ -14,6 +14,7 @@ from agents.services.knowledge import save_document
 from agents.services.runs import queue_run
 from crm.models import Contact, Member, Workspace
 from crm.services.api_keys import create_api_key
+from crm.services.desk import add_task
 from crm.services.suppression import suppress
 from crm.services.switches import turn_switch
 from crm.tenancy.scope import scope
@@ -59,6 +60,7 @@ def fill(workspace: Workspace, secret: str) -> dict[str, Member]:
         note_refusal(form, reason=f"{secret} bad", address="127.0.0.1", now=NOON)
         save_document(title=f"Prices {secret}", text=f"# One\n{secret} costs 5.", by=boss, now=NOON)
         save_asset(title=secret, url="https://x.example", summary=secret, by=boss, now=NOON)
+        add_task(Contact.objects.order_by("id")[0].pk, title=secret, key=secret, due_at=NOON, now=NOON)
         suppress(f"no@{secret}.example", reason=secret, by=boss, now=NOON)
         turn_switch("stop_sending", on=False, reason=secret, by=boss, now=NOON)
         create_api_key(name=secret, scopes=["read"], member=boss, by=boss, now=NOON)
