@@ -20,6 +20,7 @@ from agents.services.runs import queue_run
 from crm import clock
 from crm.models import ApiKey, Company, Contact, IdempotentRequest, Member, Workspace
 from crm.services.api_keys import create_api_key, revoke_api_key
+from crm.services.desk import add_task
 from crm.tenancy.scope import scope
 from crm.tests.api import Program, make_program
 from crm.tests.factories import make_mailbox, make_member, make_workspace
@@ -78,11 +79,14 @@ def fill(slug: str) -> tuple[Workspace, Member, dict[str, str]]:
         process_submission(submission.pk, now=clock.now())
         run = queue_run(submission.pk, now=clock.now())
         draft = make_draft(lead, now=clock.now())
+        task = add_task(
+            lead.contact_id, title=f"Call {slug}", key="t", due_at=clock.now(), owner=member, now=clock.now()
+        )
         note = save_document(title=f"Secret of {slug}", text="# A\nB", now=clock.now())
         link = save_asset(title=f"Link of {slug}", url="https://x.example", summary="S", by=member, now=clock.now())
     assert run is not None
     ids = {"member": member.pk, "company": lead.company_id, "contact": lead.contact_id, "form": form.pk,
-           "lead": lead.pk, "draft": draft.pk, "document": note.pk, "asset": link.pk}  # fmt: skip
+           "lead": lead.pk, "draft": draft.pk, "document": note.pk, "asset": link.pk, "task": task.pk}  # fmt: skip
     return workspace, member, {**{name: str(value) for name, value in ids.items()}, "public_id": str(run.public_id)}
 
 

@@ -45,6 +45,12 @@ LISTS = (
     "/api/drafts?status=pending",
     "/api/drafts?lead={lead}",
     "/api/operator/drafts/pending",
+    "/api/tasks",
+    "/api/tasks?open=false",
+    "/api/tasks?owner={owner}",
+    "/api/tasks?owner={owner}&open=false",
+    "/api/tasks?contact={contact}",
+    "/api/tasks?contact={contact}&owner={owner}&open=false",
 )
 RECORDS = ("/api/leads/{lead}", "/api/leads/{lead}/timeline", "/api/drafts/{draft}")
 
@@ -86,6 +92,12 @@ SELECT {ws}, lead_id, id, {mailbox}, 'answer', 'pending', '', '', '', subject, '
        now() - id % 50 * interval '1 minute', now(), now()
 FROM leads_conversation WHERE workspace_id = {ws}
 """
+TASKS = """
+INSERT INTO crm_task (workspace_id, contact_id, lead_id, owner_id, title, key, due_at, done_at, created_at)
+SELECT {ws}, contact_id, id, {owner}, title, 'task ' || id, now() + (id % 9 - 4) * interval '1 day',
+       CASE WHEN id % 2 = 0 THEN now() - id % 50 * interval '1 hour' END, now()
+FROM leads_lead WHERE workspace_id = {ws}
+"""
 
 
 def test_lists_and_records_read_an_index() -> None:
@@ -98,13 +110,14 @@ def test_lists_and_records_read_an_index() -> None:
                       "stage": Stage.objects.order_by("pk")[0].pk}  # fmt: skip
             programs[slug] = (workspace, member, make_program(member))
         with as_owner(wrapper()), connection.cursor() as cursor:
-            for statement in (COMPANIES, CONTACTS, POINTS, LEADS, TALKS, DRAFTS):
+            for statement in (COMPANIES, CONTACTS, POINTS, LEADS, TALKS, DRAFTS, TASKS):
                 cursor.execute(statement.format(**values))
             cursor.execute("ANALYZE")
 
     for workspace, member, program in programs.values():
         with scope(workspace.pk):
-            values = {"owner": member.pk, "lead": Lead.objects.all()[10].pk, "draft": Draft.objects.all()[10].pk}
+            lead, draft = Lead.objects.all()[10], Draft.objects.all()[10]
+            values = {"owner": member.pk, "lead": lead.pk, "contact": lead.contact_id, "draft": draft.pk}
         for path in (*LISTS, *RECORDS):
             with CaptureQueriesContext(connection) as asked:
                 status, answer = program.get(path.format(**values))

@@ -3,6 +3,7 @@
 from crm.api.members import Me, MemberRecord, Members
 from crm.api.people import Companies, CompanyRecord, ContactRecord, Contacts
 from crm.api.routes import route
+from crm.api.tasks import TaskDone, TaskOpen, Tasks
 from crm.api.timeline import CompanyTimeline, ContactTimeline
 
 urlpatterns = [
@@ -15,4 +16,7 @@ urlpatterns = [
     route("contacts", Contacts.as_view(), "contacts"),
     route("contacts/{pk}", ContactRecord.as_view(), "contact"),
     route("contacts/{pk}/timeline", ContactTimeline.as_view(), "contact-timeline"),
+    route("tasks", Tasks.as_view(), "tasks"),
+    route("tasks/{pk}/done", TaskDone.as_view(), "task-done"),
+    route("tasks/{pk}/open", TaskOpen.as_view(), "task-open"),
 ]
