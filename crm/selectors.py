@@ -12,7 +12,7 @@ from crm.paging import part
 
 SHOWN = 8  # of a member's own tasks
 JUST_NOW = timedelta(minutes=15)  # how long what was done stands on Today with its undo
-LATELY = timedelta(days=30)  # ... and on the contact's page
+LATELY = timedelta(days=30)  # ... and on the pages of contact and lead
 
 
 def contact_ids_at(kind: str, normalised: str) -> list[int]:
@@ -27,9 +27,13 @@ def company_ids_at(domain: str) -> list[int]:
     return list(Company.objects.filter(domain=found).values_list("pk", flat=True)) if found else []
 
 
-def tasks_of_contact(contact_id: int, *, now: datetime, limit: int = 20) -> list[Task]:
-    """Return what is to do about a contact, the first due on top, and under it what was done lately; two queries."""
-    rows = Task.objects.filter(contact=contact_id).select_related("owner")
+def tasks_of_contact(contact_id: int, *, now: datetime, lead_id: int | None = None, limit: int = 20) -> list[Task]:
+    """Return what is to do about a contact, the first due on top, and under it what was done lately; two queries.
+
+    With `lead_id` what comes of that lead alone; the contact leads there along an index.
+    """
+    rows = Task.objects.filter(contact=contact_id, **({} if lead_id is None else {"lead_id": lead_id}))
+    rows = rows.select_related("owner")
     return [*rows.open()[:limit], *rows.done().filter(done_at__gte=now - LATELY)[:limit]]
 
 

@@ -13,9 +13,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm import clock
+from crm.desk import WRITERS
 from crm.events import OnTimelines
 from crm.models import Member, StageRule, Workspace
 from crm.record_admin import RecordAdmin
+from crm.selectors import tasks_of_contact
 from crm.service_admin import ServiceModelAdmin
 from crm.services.changes import add_record, change_record, remove_record
 from crm.services.people import resolve_contact
@@ -91,7 +94,7 @@ class LeadAdmin(RecordAdmin[Lead]):
         return ("name", "email", "phone", "company_name", "job_title", "title", "message", "owner")
 
     def record_context(self, request: HttpRequest, record: Lead) -> dict[str, Any]:
-        """Show what was said, what was read from it, and what it scored."""
+        """Show what is to do, what was said, what was read from it, and what it scored."""
         messages = Message.objects.filter(conversation__lead=record).select_related("submission")
         qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
         score = Score.objects.filter(lead=record).order_by("-id").first()
@@ -101,6 +104,8 @@ class LeadAdmin(RecordAdmin[Lead]):
             "qualification": qualification,
             "parts": shown_parts(score.parts if score else {}, qualification.found if qualification else {}),
             "points": list(record.contact.points.order_by("kind", "-primary", "id")),
+            "tasks": tasks_of_contact(record.contact_id, lead_id=record.pk, now=clock.now()),
+            "may_act": member_of(request).role in WRITERS,
         }
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Lead:

@@ -99,6 +99,22 @@ def test_the_page_of_the_draft_marks_its_promise_done_and_tells_it_there(desk: C
     assert f'action="/admin/crm/task/{task.pk}/reopen/"' in after
 
 
+def test_the_leads_page_shows_what_comes_of_that_lead_alone(desk: Client, draft: Draft) -> None:
+    post(desk, draft, "approve")
+    task, lead = Task.objects.get(), draft.lead
+    other = Lead.objects.create(contact=lead.contact, stage=lead.stage, title="Vans for Berlin", created_at=clock.now())
+    page = f"/admin/leads/lead/{lead.pk}/"
+    assert f'action="/admin/crm/task/{task.pk}/done/"' in text_of(desk, page)
+    assert f"<bdi>{QUOTE}</bdi>" not in text_of(desk, f"/admin/leads/lead/{other.pk}/")
+
+    assert desk.post(f"/admin/crm/task/{task.pk}/done/", {"from": page}).headers["Location"] == page
+
+    assert f'action="/admin/crm/task/{task.pk}/reopen/"' in text_of(desk, page)
+    viewer = signed_in(make_member(email="vera@acme.example", role="viewer", name="Vera"))
+    assert f"<bdi>{QUOTE}</bdi>" in text_of(viewer, page)
+    assert f"/admin/crm/task/{task.pk}/" not in text_of(viewer, page)
+
+
 def test_what_was_edited_away_is_no_task_and_what_was_typed_is(desk: Client, draft: Draft) -> None:
     post(desk, draft, "approve", subject="Re", body="Hi Dana,\n\nWill you call? I will call you on Monday. Bye.")
 
