@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
+
 from crm.capped import capped_count, counted
 from crm.models import Company, ContactPoint, Member, Task
+from crm.models.desk import DONE, OPEN
 from crm.normalise import company_domain
 from crm.paging import part
 
@@ -27,14 +30,15 @@ def company_ids_at(domain: str) -> list[int]:
     return list(Company.objects.filter(domain=found).values_list("pk", flat=True)) if found else []
 
 
-def tasks_of_contact(contact_id: int, *, now: datetime, lead_id: int | None = None, limit: int = 20) -> list[Task]:
-    """Return what is to do about a contact, the first due on top, and under it what was done lately; two queries.
+def tasks_of_contact(contact_id: int, *, now: datetime, lead_id: int | None = None, limit: int = 30) -> list[Task]:
+    """Return what is to do about a contact, the first due on top, and under it what was done lately; one query.
 
     With `lead_id` what comes of that lead alone; the contact leads there along an index.
     """
-    rows = Task.objects.filter(contact=contact_id, **({} if lead_id is None else {"lead_id": lead_id}))
-    rows = rows.select_related("owner")
-    return [*rows.open()[:limit], *rows.done().filter(done_at__gte=now - LATELY)[:limit]]
+    rows = Task.objects.filter(OPEN | DONE & Q(done_at__gte=now - LATELY), contact=contact_id).select_related("owner")
+    if lead_id is not None:
+        rows = rows.filter(lead_id=lead_id)
+    return list(rows.order_by(F("done_at").desc(nulls_first=True), "due_at", "id")[:limit])
 
 
 @dataclass(frozen=True)
