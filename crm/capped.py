@@ -40,6 +40,10 @@ class CappedPaginator(Paginator[Any]):
         """How many rows the pages show."""
         return min(self.found, CAP)
 
+    def validate_number(self, number: float | str) -> int:
+        """Return a page that there is: a list may have become shorter since somebody opened its last one."""
+        return max(1, min(int(number), self.num_pages))
+
     def page(self, number: int | str) -> Page[Any]:
         """Read one page."""
         number = self.validate_number(number)

@@ -25,7 +25,8 @@ def came_from(request: HttpRequest) -> str:
     """Return the page a form was posted from as its field `from` says it, if that is one of ours; else the queue."""
     page = request.POST.get("from", "")
     ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
-    return page if page and ours else "desk:queue"
+    # A word without a slash is no page: `redirect` would look for a view of that name.
+    return page if page.startswith("/") and ours else "desk:queue"
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -53,6 +53,7 @@ class ServiceList(ChangeList):  # type: ignore[misc]  # the theme ships no types
     def get_results(self, request: HttpRequest) -> None:
         """Read the page; without this the theme offers to show all of a thousand rows."""
         super().get_results(request)
+        self.page_num: int = self.paginator.validate_number(self.page_num)
         self.full_result_count = self.result_count
         self.paginator.more = getattr(request, "found_more", False)
 

@@ -80,6 +80,21 @@ def test_the_persons_page_marks_a_task_done_and_opens_it_again(member: Member, c
     assert verbs() == ["task_done", "task_reopened"]
 
 
+def test_the_persons_page_lists_what_is_open_by_its_day_and_then_what_was_done_lately(
+    member: Member, contact: Contact
+) -> None:
+    days = {"Second": DAY, "First": -DAY, "Before": DAY, "Just now": 9 * DAY, "Long ago": DAY}
+    for title, due in days.items():
+        make_task(contact, title, due_in=due)
+    add_task(contact.pk, title="Review the answer", key="run", now=clock.now())
+    for title, ago in {"Just now": timedelta(), "Before": 2 * DAY, "Long ago": 40 * DAY}.items():
+        complete_task(Task.objects.get(title=title).pk, by=member, now=clock.now() - ago)
+
+    shown = page(signed_in(member), reverse("admin:crm_contact_record", args=[contact.pk]))
+
+    assert re.findall(r'c-line__what"><bdi>([^<]+)', shown) == ["First", "Second", "Just now", "Before"]
+
+
 def test_done_twice_was_done_the_first_time(member: Member, contact: Contact) -> None:
     desk, task = signed_in(member), make_task(contact, "Send the quote")
 
@@ -124,8 +139,9 @@ def test_another_workspaces_task_is_not_there(member: Member) -> None:
         assert Task.objects.get().done_at is None
 
 
-def test_a_form_never_leads_out_of_the_desk(member: Member, contact: Contact) -> None:
-    assert press(signed_in(member), make_task(contact, "x"), "done", on="https://evil.example/") == "/admin/queue/"
+@pytest.mark.parametrize("page", ["", "nowhere", "account_logout", "//evil.example", "https://evil.example/"])
+def test_a_form_never_leads_out_of_the_desk(member: Member, contact: Contact, page: str) -> None:
+    assert press(signed_in(member), make_task(contact, "x"), "done", on=page) == "/admin/queue/"
 
 
 def test_today_shows_ones_own_tasks_overdue_first_and_the_undo(member: Member, contact: Contact) -> None:
@@ -167,6 +183,20 @@ def test_the_list_shows_what_is_open_or_overdue_or_done(member: Member, contact:
     assert listed(f"?owner__id__exact={member.pk}") == []
     assert f'formaction="{LIST}{done.pk}/reopen/"' in page(desk, f"{LIST}?state=done")
     assert 'name="from" value="/admin/crm/task/?state=overdue"' in page(desk, f"{LIST}?state=overdue")
+
+
+def test_a_page_that_is_emptied_by_its_last_button_leads_to_the_one_before(member: Member, contact: Contact) -> None:
+    desk = signed_in(member)
+    tasks = [make_task(contact, f"Task {number}", due_in=number * DAY - 200 * DAY) for number in range(101)]
+    last = f"{LIST}?state=overdue&p=3"
+    assert "Task 100" in page(desk, last)
+
+    press(desk, tasks[-1], "done", on=last)
+
+    for address in (last, f"{last}&fragment=1"):
+        shown = page(desk, address)
+        assert f"{LIST}{tasks[99].pk}/done/" in shown
+        assert f"{LIST}{tasks[49].pk}/done/" not in shown
 
 
 def test_a_title_is_shown_and_never_obeyed(member: Member, contact: Contact) -> None:
