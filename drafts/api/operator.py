@@ -27,7 +27,7 @@ from drafts.api.shapes import (
 )
 from drafts.models import Draft
 from drafts.policies.snooze import read_moment
-from drafts.services.decide import DecidedAnew, approve_draft, reject_draft, snooze_draft, undo_decision
+from drafts.services.decide import DecidedAnew, approve_draft, last_act, reject_draft, snooze_draft, undo_decision
 
 
 class PendingDrafts(ListView[Draft]):
@@ -114,7 +114,7 @@ class Undo(Decide):
     @staticmethod
     def _as_it_is(draft: Draft, changed: DecidedAnew) -> Problem:
         draft.refresh_from_db(fields=["status"])
-        last = draft.decisions.select_related("by").order_by("-id").first()
+        last = last_act(draft)
         newest = DecisionSerializer(last).data if last else None
         return Problem(409, "decided_anew", str(changed), status=draft.status, newest=newest)
 

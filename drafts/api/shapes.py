@@ -141,7 +141,7 @@ class TakenBack(Asked):
     decision = IdField(
         required=False,
         help_text="The `id` of the decision that you mean, as `decisions` names it; 409 `decided_anew` when it is not "
-        "the newest. Without it the newest one is taken back, whoever made it.",
+        "the newest but for edits. Without it the newest one is taken back, whoever made it.",
     )
 
 

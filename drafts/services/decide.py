@@ -151,13 +151,14 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
     What "do not contact" put on the list of suppressions goes with it (the undo's note says so), and so do the tasks
     of what an approval promised.
 
-    `decision_id` is the one that the person saw: what a colleague has decided since is not taken back unseen.
+    `decision_id` is the one that the person saw: what a colleague has decided since is not taken back unseen. An edit
+    takes no draft out of the queue, so there is nothing of it to take back here.
     """
     # The outbox row is locked before the draft, as delivery does it: else they could wait for each other.
     item = Outbox.objects.filter(kind="draft_mail", subject_id=draft_id).order_by("-id").first()
     taken_back = item is not None and outbox.cancel(item.pk, by=by, now=now)
     draft = _locked(draft_id)
-    last = draft.decisions.order_by("-id").first()
+    last = last_act(draft)
     if decision_id is not None and (last is None or decision_id != last.pk):
         raise DecidedAnew("Nothing was undone: the draft was decided anew since your page showed it. Look at it again.")
     if draft.status in UNDOABLE and draft.status != S.SCHEDULED:  # what is scheduled, the outbox has let go or not
@@ -172,6 +173,11 @@ def undo_decision(draft_id: int, *, by: Member, now: datetime, decision_id: int 
     note = f"{draft.to_email} may be written to again" if lifted else ""
     _decided(draft, Verb.UNDO, draft_undone, by=by, now=now, note=note)
     return draft
+
+
+def last_act(draft: Draft) -> Decision | None:
+    """Return the newest decision that moved a draft: what an undo takes back."""
+    return draft.decisions.exclude(verb=Verb.EDIT).select_related("by").order_by("-id").first()
 
 
 def outbox_item(draft: Draft) -> Outbox | None:

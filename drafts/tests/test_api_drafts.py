@@ -242,6 +242,18 @@ def test_an_undo_that_names_its_decision_leaves_a_colleagues_later_one_alone(des
     assert desk.program.post(desk.decision("undo"), {"decision": theirs["id"]})[1]["status"] == "pending"
 
 
+def test_a_snooze_is_taken_back_by_its_own_name_also_when_the_text_was_edited_since(desk: Desk) -> None:
+    snooze = desk.program.post(desk.decision("snooze"), {"until": "tomorrow"})[1]["decisions"][0]
+    edited = desk.program.patch(desk.path, {"body": "Other words.", "fingerprint": desk.seen()})[1]
+    assert edited["decisions"][0]["verb"] == "edit"
+
+    refused = desk.program.post(desk.decision("undo"), {"decision": edited["decisions"][0]["id"]})[1]["error"]
+    assert (refused["code"], refused["newest"]["id"]) == ("decided_anew", snooze["id"])
+    after = desk.program.post(desk.decision("undo"), {"decision": snooze["id"]})[1]
+
+    assert (after["status"], after["body"]) == ("pending", "Other words.")
+
+
 def test_an_undo_of_another_decision_changes_nothing_of_the_mail(desk: Desk) -> None:
     approval = desk.program.post(desk.decision("approve"), {"fingerprint": desk.seen()})[1]["decisions"][0]["id"]
 
