@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from typing import cast
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from pytest_django.fixtures import Settings
 
@@ -24,7 +25,7 @@ from crm.tenancy.backend.base import DatabaseWrapper
 from crm.tenancy.backend.owner import as_owner
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Draft
-from drafts.services.decide import approve_draft, undo_decision
+from drafts.services.decide import approve_draft, reject_draft, snooze_draft, undo_decision
 from drafts.tests.factories import make_draft
 from leads.models import Form
 from leads.tests.factories import ENQUIRY, hubspot_body, make_form, make_lead
@@ -325,3 +326,20 @@ def test_the_outbox_tells_without_reloading(browser: Browser, form: Form, member
         undo_decision(drafts[0].pk, by=member, now=clock.now())
         expect(page.locator("#result_list")).to_contain_text("Taken back")
         assert page.evaluate("window.loadedOnce")
+
+
+def test_an_open_queue_undoes_the_decision_that_it_shows_now(browser: Browser, form: Form, member: Member) -> None:
+    draft = waiting(form)
+    snooze_draft(draft.pk, by=member, until=clock.now() + timedelta(days=1), now=clock.now())
+    with running(WEB) as url, browser.new_context() as context:
+        page = sign_in(context, url)
+        line = page.locator(f"#decided-{draft.pk}")
+        expect(line).to_contain_text("Snoozed")
+        with transaction.atomic():  # the page hears of both at once
+            undo_decision(draft.pk, by=member, now=clock.now())
+            reject_draft(draft.pk, by=member, seen=draft.fingerprint, reason="not_a_lead", now=clock.now())
+        expect(line).to_contain_text("Rejected")
+
+        line.get_by_role("button", name="Undo").click()
+
+        expect(page.get_by_text("The draft waits for a decision again")).to_be_visible()

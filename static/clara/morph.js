@@ -36,7 +36,7 @@ function one(now, wanted) {
     if (now.nodeValue !== wanted.nodeValue) now.nodeValue = wanted.nodeValue;
     return;
   }
-  const kept = KEPT[now.nodeName] ?? [];
+  const kept = now.type === "hidden" ? [] : KEPT[now.nodeName] ?? []; // a hidden field is the page's own word
   for (const { name, value } of wanted.attributes)
     if (!kept.includes(name) && now.getAttribute(name) !== value) now.setAttribute(name, value);
   for (const { name } of [...now.attributes])
