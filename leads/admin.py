@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -56,7 +57,10 @@ class LeadAdmin(RecordAdmin[Lead]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Read what a row shows in the same query."""
-        return super().get_queryset(request).select_related("contact", "company", "stage", "owner", "form")
+        rows = super().get_queryset(request).select_related("contact", "company", "stage", "owner", "form")
+        newest = Score.objects.filter(lead=OuterRef("pk")).order_by("-id").values("parts")[:1]
+        on_page = request.resolver_match is not None and request.resolver_match.url_name == self.url_name("record")
+        return rows.annotate(newest_parts=Subquery(newest)) if on_page else rows
 
     @column("Who", header=True)
     def who(self, lead: Lead) -> tuple[str, str]:
@@ -93,16 +97,15 @@ class LeadAdmin(RecordAdmin[Lead]):
             return ("title", "status", "stage", "owner", "win_probability", "expected_close_on")
         return ("name", "email", "phone", "company_name", "job_title", "title", "message", "owner")
 
-    def record_context(self, request: HttpRequest, record: Lead) -> dict[str, Any]:
+    def record_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """Show what is to do, what was said, what was read from it, and what it scored."""
         messages = Message.objects.filter(conversation__lead=record).select_related("submission")
         qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
-        score = Score.objects.filter(lead=record).order_by("-id").first()
         return {
             "title": ", ".join(str(one) for one in (record.contact, record.company) if one),
             "messages_said": list(messages.defer("submission__raw").order_by("at", "id")[:50]),
             "qualification": qualification,
-            "parts": shown_parts(score.parts if score else {}, qualification.found if qualification else {}),
+            "parts": shown_parts(record.newest_parts or {}, qualification.found if qualification else {}),
             "points": list(record.contact.points.order_by("kind", "-primary", "id")),
             "tasks": tasks_of_contact(record.contact_id, lead_id=record.pk, now=clock.now()),
             "may_act": member_of(request).role in WRITERS,
