@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint fix types bench lock
+.PHONY: help setup demo run test lint fix types bench train lock
 HERE := .venv/bin/python
 # For what runs long: it takes the place of the shell and ends when make does, kill -9 included (config/deathsig.py).
 RUN := exec env MAKE_PID=$$PPID $(HERE)
@@ -47,7 +47,13 @@ bench: ## measure speed against its limits (ONLY=name: one of them)
 	.ci/setup
 	$(RUN) -m benchmarks $(ONLY)
 
+train: ## fit the offline reader to its labelled enquiries, and say how well it reads those left out
+	.ci/setup
+	$(HERE) -m uv pip install --quiet --require-hashes -r requirements-train.txt
+	$(RUN) -m agents.llm.offline.training
+
 lock: ## write requirements.txt and requirements-dev.txt anew from pyproject.toml
 	.ci/setup
 	$(COMPILE) --quiet -o requirements.txt
 	$(COMPILE) --quiet --group dev -o requirements-dev.txt
+	$(COMPILE) --quiet --group train -o requirements-train.txt

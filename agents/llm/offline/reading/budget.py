@@ -9,6 +9,7 @@ from decimal import Decimal
 from agents.llm.offline.reading.dates import dates_in
 from agents.llm.offline.reading.enquiry import Seller
 from agents.llm.offline.reading.finding import Finding, standing
+from agents.llm.offline.reading.learned.grams import Mark
 from agents.llm.offline.reading.money import Money, amounts_in
 from agents.llm.offline.reading.numbers import DIGITS, number_of
 from agents.llm.offline.reading.passages import Sentence
@@ -34,6 +35,19 @@ class Reader:
             yield from self._amounts(sentence, earlier_says_budget)
             yield from self._said(sentence)
             earlier_says_budget = bool(_BUDGET.search(sentence.folded)) and sentence.role == "message"
+
+    def amounts(self, sentence: Sentence) -> tuple[Mark, ...]:
+        """Mark every amount of a sentence with the level it would have as a budget, "each" where its count is not told.
+
+        What may be a count as well as money is marked as a NUMBER.
+        """
+        found = []
+        for money in amounts_in(sentence.folded, default=sentence.role == "budget")[:_MOST_AMOUNTS]:
+            total, _, _ = _times(sentence.folded, money)
+            counts = money.bare and sentence.role != "budget" and not self._has_bare_context(sentence, money)
+            kind = "NUMBER" if counts else "AMOUNT"
+            found.append(Mark(money.start, money.end, kind, self._level(total) if total else "each"))
+        return tuple(found)
 
     # --- amounts
 

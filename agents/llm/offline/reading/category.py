@@ -1,6 +1,8 @@
 """What kind of enquiry it is, and what it asks for."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from agents.llm.offline.reading.folding import fold
@@ -41,14 +43,39 @@ _NOT_FOR_US = re.compile(
 _READ = ("message", "subject", "unknown", "product", "role_in_decision")
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """How many phrases of each category a text has, and what it says of the writer's relation to us."""
+
+    phrases: Mapping[str, float]
+    relation: Mapping[str, float]
+
+
+def weighed(sentences: list[Sentence], tongue: Tongue) -> Weighed:
+    """Count the phrases of each category."""
+    read = _read(sentences)
+    return Weighed(
+        {name: _matches(getattr(tongue, name), read) for name in _WEIGHTS},
+        {str(name): weight for name, weight in relation_weights(read).items()},
+    )
+
+
+def _read(sentences: list[Sentence]) -> list[Sentence]:
+    return [one for one in sentences if one.voice == "own" and one.role in _READ]
+
+
 def category_of(
-    sentences: list[Sentence], tongue: Tongue, title: Title | None, *, bant: Bant, asks: tuple[Asked, ...]
+    sentences: list[Sentence],
+    tongue: Tongue,
+    told: Weighed,
+    title: Title | None,
+    *,
+    bant: Bant,
+    asks: tuple[Asked, ...],
 ) -> Category:
     """Choose the category whose phrases weigh most; sales when a slot or an ask says so, other when nothing does."""
-    read = [one for one in sentences if one.voice == "own" and one.role in _READ]
-    weights: dict[str, float] = {
-        name: weight * _matches(getattr(tongue, name), read) for name, weight in _WEIGHTS.items()
-    }
+    read = _read(sentences)
+    weights = {name: weight * told.phrases[name] for name, weight in _WEIGHTS.items()}
     weights["support"] = _WEIGHTS["support"] * _matches(
         tongue.support, [one for one in read if not ASKS_ABILITY.match(one.folded)]
     )
@@ -67,7 +94,7 @@ def category_of(
         title.words.lower(),
     ):
         weights["partnership"] += 2
-    spoken = relation_weights(read)
+    spoken = told.relation
     for name, weight in spoken.items():
         weights[name] = weights.get(name, 0.0) + weight
     if any(weight >= _PLAIN for weight in spoken.values()):

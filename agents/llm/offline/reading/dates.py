@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from agents.llm.offline.reading.calendar import (
     DE,
@@ -38,7 +38,8 @@ _YEAR = r"20\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|o|º)?"
 
 
-def dates_in(folded: str, today: date, language: str = "") -> list[When]:
+@lru_cache(maxsize=256)  # each slot asks for those of the same sentences
+def dates_in(folded: str, today: date, language: str = "") -> tuple[When, ...]:
     """Find the times that folded text names, the longest reading of each place, in order."""
     found: list[When] = []
     for pattern, read in _readings(language):
@@ -46,7 +47,7 @@ def dates_in(folded: str, today: date, language: str = "") -> list[When]:
             days = read(match, today)
             if days and not any(match.start() < other.end and other.start < match.end() for other in found):
                 found.append(When(match.start(), match.end(), *days))
-    return sorted(found, key=lambda when: when.start)
+    return tuple(sorted(found, key=lambda when: when.start))
 
 
 @cache
@@ -467,4 +468,4 @@ def iso(when: When) -> str:
 
 def find(text: str, today: date, language: str = "") -> list[When]:
     """Find the times in text that is not folded yet."""
-    return dates_in(fold(text), today, language)
+    return list(dates_in(fold(text), today, language))

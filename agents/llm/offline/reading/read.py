@@ -4,13 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from agents.llm.offline.reading import authority, budget, need, timeline
-from agents.llm.offline.reading.category import asked_in, category_of
+from agents.llm.offline.reading.category import asked_in, category_of, weighed
 from agents.llm.offline.reading.enquiry import Enquiry, Seller
 from agents.llm.offline.reading.entities import entities_in
 from agents.llm.offline.reading.finding import Finding, strongest
 from agents.llm.offline.reading.flags import FLAGS, flagged_spans, gives_orders, looks_of
 from agents.llm.offline.reading.folding import fold
 from agents.llm.offline.reading.language import READ_WELL, language_of
+from agents.llm.offline.reading.learned.grams import Marked
+from agents.llm.offline.reading.learned.signals import Told
+from agents.llm.offline.reading.learned.weights import learned
 from agents.llm.offline.reading.passages import Sentence, sentences_of
 from agents.llm.offline.reading.persona import persona_of
 from agents.llm.offline.reading.phrases import speak
@@ -21,6 +24,7 @@ from leads.policies.slots import Category
 
 _LONGEST = 10_000  # letters that are read of the text, and of all fields together
 _TOO_SHORT = 3
+_NAMES = ("email", "phone", "name", "first_name", "last_name")  # fields that say nothing else
 
 
 def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualification:
@@ -33,23 +37,19 @@ def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualificatio
         flags.add("out_of_scope_language")
     own = [one for one in everything if one.voice == "own"]
     mine = [one for one in everything if one.voice in ("own", "signature")]
-    tongue, titles = speak(language), speak("all")
-    title = title_of(mine, tongue, titles)
-    bant, contradicted = _bant(own, mine, seller, enquiry, language)
-    asks = asked_in(own, tongue)
-    category = category_of(own, tongue, title, bant=bant, asks=asks)
-    words = sum(len(one.raw.split()) for one in own if one.role in ("message", "unknown", "subject"))
-    flags |= _flags_of(everything, category, words, flags, contradicted)
+    told = _told(own, mine, seller, enquiry, language)
+    category, bant = learned().decide(told)
+    flags |= _flags_of(everything, category, told.words, flags, told.contradicted)
     found = Qualification(
         category=category,
         bant=bant if category in ("sales", "student") else Bant(),
-        persona=persona_of(title, own, tongue),
-        sentiment=sentiment_of(own, tongue, category),
+        persona=persona_of(told.title, own, speak(language)),
+        sentiment=sentiment_of(own, speak(language), category),
         entities=entities_in(mine, seller.products, enquiry.received_at.date(), language),
-        asks=asks,
-        title=title.words if title else "",
+        asks=told.asked,
+        title=told.title.words if told.title else "",
         language=language,
-        own_words=words,
+        own_words=told.words,
         flags=tuple(flag for flag in FLAGS if flag in flags),
     )
     return grounded(found, (enquiry.text, *map(str, enquiry.fields.values())))
@@ -91,22 +91,41 @@ def _blanked(text: str, flags: set[str]) -> str:
     return text
 
 
-def _bant(
-    own: list[Sentence], mine: list[Sentence], seller: Seller, enquiry: Enquiry, language: str
-) -> tuple[Bant, bool]:
+def told_in(enquiry: Enquiry, seller: Seller | None = None) -> Told:
+    """Read an enquiry by rules alone: what decisions are made on, and learned from."""
+    enquiry = _bounded(enquiry)
+    everything, _ = _screened(enquiry)
+    own = [one for one in everything if one.voice == "own"]
+    mine = [one for one in everything if one.voice in ("own", "signature")]
+    return _told(own, mine, seller or Seller(), enquiry, language_of(everything))
+
+
+def _told(own: list[Sentence], mine: list[Sentence], seller: Seller, enquiry: Enquiry, language: str) -> Told:
     today, tongue = enquiry.received_at.date(), speak(language)
-    when = timeline.Reader(tongue, today, language)
+    when, money = timeline.Reader(tongue, today, language), budget.Reader(tongue, seller, today, language)
+    title = title_of(mine, tongue, speak("all"))
     found: dict[str, list[Finding]] = {
-        "budget": list(budget.Reader(tongue, seller, today, language).findings(own)),
-        "authority": list(authority.authority_findings(own, title_of(mine, tongue, speak("all")), tongue)),
+        "budget": list(money.findings(own)),
+        "authority": list(authority.authority_findings(own, title, tongue)),
         "timeline": list(when.findings(own)),
     }
-    told = {one.quote for findings in found.values() for one in findings if one.quote and one.confidence >= 0.6}
-    found["need"] = list(need.Reader(tongue, when).findings(own, told))
+    said = {one.quote for findings in found.values() for one in findings if one.quote and one.confidence >= 0.6}
+    found["need"] = list(need.Reader(tongue, when).findings(own, said))
     slots: dict[str, Any] = {
         name: strongest(found[name], type(Bant.model_fields[name].default)) for name in Bant.model_fields
     }
-    return Bant(**slots), any(_contradicted(found[name]) for name in ("budget", "timeline"))
+    bant, asked, weights = Bant(**slots), asked_in(own, tongue), weighed(own, tongue)
+    return Told(
+        sentences=tuple(Marked(one, money.amounts(one), when.times(one)) for one in mine if one.role not in _NAMES),
+        findings=found,
+        bant=bant,
+        category=category_of(own, tongue, weights, title, bant=bant, asks=asked),
+        weighed=weights,
+        asked=asked,
+        title=title,
+        words=sum(len(one.raw.split()) for one in own if one.role in ("message", "unknown", "subject")),
+        contradicted=any(_contradicted(found[name]) for name in ("budget", "timeline")),
+    )
 
 
 def _contradicted(findings: list[Finding]) -> bool:

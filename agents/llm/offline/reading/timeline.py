@@ -7,6 +7,7 @@ from datetime import date
 
 from agents.llm.offline.reading.dates import When, dates_in
 from agents.llm.offline.reading.finding import Finding, standing
+from agents.llm.offline.reading.learned.grams import Mark
 from agents.llm.offline.reading.money import amounts_in
 from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.phrases.phrases import Tongue
@@ -29,6 +30,20 @@ class Reader:
                 continue
             yield from self._dated(sentence)
             yield from self._worded(sentence)
+
+    def times(self, sentence: Sentence) -> tuple[Mark, ...]:
+        """Mark every time that a sentence names with the value it would have as a start, "past" where it is gone by.
+
+        What the rules take for another time, such as that of an answer, is marked as a MOMENT.
+        """
+        found = []
+        for when in dates_in(sentence.folded, self.today, self.language):
+            days = self.days_until(when, sentence.folded)
+            starts = days >= 0 and not self._past(sentence.folded, when) and self._certainty(sentence, when)[0]
+            found.append(
+                Mark(when.start, when.end, "TIME" if starts else "MOMENT", _value(days) if days >= 0 else "past")
+            )
+        return tuple(found)
 
     def days_until(self, when: When, folded: str) -> int:
         """Count the days to the date meant: the first day after "from" or "not before", else the last one."""
@@ -56,7 +71,7 @@ class Reader:
             sure, step = self._certainty(sentence, when)
             if not sure:
                 continue
-            value = next((value for limit, value in _LIMITS if days <= limit), "future")
+            value = _value(days)
             start = _lead(folded, when.start)
             # Of several dates in one sentence the earliest counts, unless the text corrects itself.
             nearness = max(0, 4 - next((i for i, (limit, _) in enumerate(_LIMITS) if days <= limit), 3))
@@ -141,6 +156,10 @@ class Reader:
                 0.85 if starts else 0.7,
                 standing(sentence) + (9 if starts else 5),
             )
+
+
+def _value(days: int) -> str:
+    return next((value for limit, value in _LIMITS if days <= limit), "future")
 
 
 _BARE = re.compile(r"\s*\d")

@@ -1,0 +1,1 @@
+"""Fitting the weights of the offline reader to labelled enquiries (`make train`)."""
