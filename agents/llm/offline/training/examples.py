@@ -1,8 +1,8 @@
 """The labelled enquiries beside this file, and which of their sentences say what was labelled.
 
-One JSON object a line: `{"text", "received_at", "fields", "category", "bant": {slot: [value, quote]}}`. They are written
-from the meanings of the values alone; the quote is the exact words a value rests on, null for unknown, and for some
-where nobody noted it.
+One JSON object a line: `{"text", "received_at", "fields", "category", "bant": {slot: [value, quote]}}`. They are
+written from the meanings of the values alone; the quote is the exact words a value rests on, null for unknown, and for
+some where nobody noted it.
 """
 
 import hashlib
