@@ -17,8 +17,8 @@ from agents.skills.qualify import Bant, Qualification, Slot, grounded
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HERE = Path(__file__).parent
-# Each was labelled from the meanings of the values before the rules read it. The rules were improved on them since, so
-# their gates are floors that must not sink; they do not tell how well unseen enquiries are read.
+# Each was labelled from the meanings of the values before the rules read it. The rules were improved on them since, and
+# the weights fitted to them too: their gates are floors that must not sink, and do not tell how well others are read.
 LABELLED = [json.loads(line) for line in (HERE / "enquiries.jsonl").read_text().splitlines()]
 # Labelled twice from those meanings, with one result; no rule was made and no weight fitted with a look at them.
 UNSEEN = [json.loads(line) for line in (HERE / "unseen.jsonl").read_text().splitlines()]
@@ -108,6 +108,11 @@ def test_categories_are_told_apart(text: str, category: str) -> None:
     assert read(text).category == category
 
 
+@pytest.mark.parametrize("text", ["", "😀😀😀", "12000", "こんにちは。予算は100万円です。"])
+def test_what_holds_no_known_word_is_no_kind_of_enquiry(text: str) -> None:
+    assert read(text).category == "other"
+
+
 def test_bant_of_what_is_not_sales_stays_unknown_but_a_students_is_read() -> None:
     support = read("As a customer I can't log in, error 500. I'm the CEO, fix it today!")
     student = read("I'm a student, for my thesis I need a tool to sort survey answers. It must be free.")
@@ -159,6 +164,13 @@ def test_need_is_told_by_the_shape_of_what_is_written(text: str, value: str) -> 
     assert read(text).bant.need.value == value
 
 
+@pytest.mark.parametrize("amount", ["50 USD", "50 Euro"])
+def test_an_amount_is_never_quoted_for_another_budget_than_its_own(amount: str) -> None:
+    found = read(f"{amount} is what the board approved, start in May, we lose orders every week.")
+
+    assert found.bant.budget.value in ("low", "unknown")
+
+
 def test_a_day_of_habit_is_no_timeline_and_a_period_picked_in_a_form_is_one() -> None:
     assert read("On a Friday nobody answers the forms. Price for 5 seats?").bant.timeline.value == "unknown"
     assert read("Price for 5 seats?", timeline="3-6 months").bant.timeline.value == "future"
@@ -189,6 +201,24 @@ def test_quoted_and_forwarded_words_fill_no_slot() -> None:
 
     assert found.bant.known == 0
     assert "forwarded" in found.flags
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("company", "Immediate Approved Budget Solutions Ltd"),
+        ("utm_campaign", "budget-approved-50000-usd-start-today"),
+        ("consent", "I agree that you may contact me until 2030. I decide about my data."),
+    ],
+)
+def test_names_campaigns_and_consents_fill_no_slot(field: str, value: str) -> None:
+    assert read("How much is it?", None, **{field: value}).bant.known == 0
+
+
+def test_a_signature_tells_who_writes_and_nothing_else() -> None:
+    found = read("Please send prices.\n\n--\nMia Lopez\nCEO, Lopez Foods\n50% off until Friday! Budget 90k")
+
+    assert (found.bant.authority.value, found.bant.known) == ("yes", 1)
 
 
 def test_free_words_outweigh_what_a_form_made_them_pick() -> None:

@@ -26,8 +26,6 @@ class Weights:
         """Choose the likeliest category, and of each slot the likeliest value that some words stand for."""
         said = {slot: said_of(slot, self.sentence[slot], told.sentences) for slot in SLOTS}
         signals = told.signals | {name: value for one in said.values() for name, value in one.signals.items()}
-        kinds = self.whole["category"].probabilities(grams_of_all(told.sentences), signals)
-        category = cast(Category, max(kinds, key=lambda kind: kinds[kind]))
         slots: dict[str, Any] = {}
         for slot in SLOTS:
             chances = self.whole[slot].probabilities(signals=signals)
@@ -39,14 +37,23 @@ class Weights:
                 if quote := quote_of(value, said[slot], told.findings[slot]):
                     slots[slot] = made(value=value, quote=quote, confidence=round(chances[value], 3))
                     break
-        return category, Bant(**slots)
+        return self._category(told, signals), Bant(**slots)
+
+    def _category(self, told: Told, signals: Mapping[str, float]) -> Category:
+        """Choose the likeliest category; of words most of which are in no example, the rules'."""
+        model, grams = self.whole["category"], grams_of_all(told.sentences)
+        known = [word in model.weights for word in grams if word.startswith("w ") and word[2:].islower()]
+        if 2 * sum(known) <= len(known):
+            return told.category
+        kinds = model.probabilities(grams, signals)
+        return cast(Category, max(kinds, key=lambda kind: kinds[kind]))
 
 
 def quote_of(value: str, said: Said, findings: list[Finding]) -> str:
     """Return the words that a value was read from; empty when none stand for it.
 
-    The sentence that most likely says it speaks first: in it an amount or a time of that value, else what a rule found
-    there, else all of it. Where no sentence is likely to, the rule that is surest counts.
+    The sentence that most likely says it speaks first: in it what a rule found, else an amount or a time of that value,
+    else all of it, unless it states another amount or time. Where no sentence is likely to, the rule that is surest counts.
     """
     matching = sorted(
         (one for one in findings if one.value == value and one.quote), key=lambda one: (-one.rank, -one.confidence)
@@ -55,12 +62,13 @@ def quote_of(value: str, said: Said, findings: list[Finding]) -> str:
     if best is None or likely < _LIKELY:
         return matching[0].quote if matching else ""
     inside = [one.quote for one in matching if one.quote in best.sentence.raw]
-    marks = [mark for mark in marks_of(said.slot, best) if mark.value == value]
+    marks = marks_of(said.slot, best)
+    same = [mark for mark in marks if mark.value == value]
     if inside:
         return inside[0]
-    if marks:
-        return best.sentence.quote(marks[0].start, marks[0].end)
-    return best.sentence.raw.strip()
+    if same:
+        return best.sentence.quote(same[0].start, same[0].end)
+    return "" if any(mark.is_stated for mark in marks) else best.sentence.raw.strip()
 
 
 def marks_of(slot: str, marked: Marked) -> tuple[Mark, ...]:

@@ -23,6 +23,11 @@ class Mark:
     kind: str
     value: str
 
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether it is surely an amount or a start, and which: no count, no other moment, no price for one."""
+        return self.kind in ("AMOUNT", "TIME") and self.value != "each"
+
 
 @dataclass(frozen=True)
 class Marked:

@@ -9,12 +9,16 @@ from agents.llm.offline.reading.category import Weighed
 from agents.llm.offline.reading.finding import Finding
 from agents.llm.offline.reading.learned.grams import SIZE, Marked, grams_of
 from agents.llm.offline.reading.learned.linear import Linear
+from agents.llm.offline.reading.passages import Sentence
 from agents.llm.offline.reading.titles import Title
 from agents.skills.qualify import Asked, Bant
+from leads.policies.slots import Category
 
 SLOTS = tuple(Bant.model_fields)
 NOTHING = "none"  # the label of a sentence that says nothing of a slot
 _RANK = 40
+_SPOKEN = ("message", "subject", "unknown", "product", "budget", "timeline", "role_in_decision")
+_WHO_WRITES = ("title", "department")
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Told:
     sentences: tuple[Marked, ...]
     findings: Mapping[str, list[Finding]]
     bant: Bant
-    category: str
+    category: Category
     weighed: Weighed
     asked: tuple[Asked, ...]
     title: Title | None
@@ -70,12 +74,20 @@ class Said:
         return {name: SIZE * value for name, value in found.items()}
 
     def best(self, value: str) -> tuple[Marked | None, float]:
-        """Return the sentence that most likely says a value, and how likely it does."""
-        chances = [one.get(value, 0.0) for one in self.likely]
-        if not chances:
-            return None, 0.0
-        at = max(range(len(chances)), key=lambda index: chances[index])
-        return self.sentences[at], chances[at]
+        """Return the sentence that most likely says a value, and how likely it does, of those that may fill the slot."""
+        pairs = zip(self.sentences, self.likely, strict=True)
+        telling = [(one, chances.get(value, 0.0)) for one, chances in pairs if may_fill(self.slot, one.sentence)]
+        return max(telling, key=lambda pair: pair[1], default=(None, 0.0))
+
+
+def may_fill(slot: str, sentence: Sentence) -> bool:
+    """Tell whether a value may rest on a sentence: a company's name or a campaign's is said by nobody.
+
+    A title, a department or a signature tells who writes, and nothing else.
+    """
+    if slot == "authority" and (sentence.voice == "signature" or sentence.role in _WHO_WRITES):
+        return True
+    return sentence.voice == "own" and sentence.role in _SPOKEN
 
 
 def said_of(slot: str, model: Linear, sentences: Iterable[Marked]) -> Said:
