@@ -81,8 +81,12 @@ class PostForms(HTMLParser):
                 form.shown[self._select] = value
         elif tag == "textarea":
             self._textarea, form.blank[name] = name, BY_NAME.get(name, f"walked-{name}")
-        elif tag == "button" or kind == "submit":
-            form.buttons += [{name: value} if name else {}] if kind != "button" else []
+        elif (tag == "button" or kind == "submit") and kind != "button":
+            pressed = {name: value} if name else {}
+            if "formaction" in has:  # leads elsewhere, with the same fields
+                self.found.append(PostForm(has["formaction"], form.shown, form.blank, form.choices, [pressed]))
+            else:
+                form.buttons.append(pressed)
         elif tag == "input" and kind in ("checkbox", "radio"):
             form.blank.setdefault(name, value or "on")
             if "checked" in has:
