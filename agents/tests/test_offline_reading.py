@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from agents.llm.offline.reading import FLAGS, Enquiry, Seller, read_enquiry
-from agents.llm.offline.reading.learned.weights import saved_weights
+from agents.llm.offline.reading.learned.weights import learned, saved_weights
+from agents.llm.offline.reading.read import told_in
 from agents.llm.offline.training.examples import FOLDER, digest
 from agents.skills.qualify import Bant, Qualification, Slot, grounded
 
@@ -85,6 +86,15 @@ def test_every_quote_stands_in_the_enquiry(row: dict[str, Any]) -> None:
     assert all(any(slot.quote in source for source in sources) for slot in slots if slot.quote)
     assert all((slot.quote is None) == (slot.value == "unknown") for slot in slots)
     assert all(any(one.quote in source for source in sources) for one in (*named, *found.asks))
+
+
+def test_weights_decide_nothing_that_has_no_words_in_the_enquiry() -> None:
+    """What has none would be dropped later, and be missed."""
+    for row in UNSEEN:
+        _, bant = learned().decide(told_in(enquiry(row)))
+        slots = [getattr(bant, slot) for slot in SLOTS]
+        sources = (row["text"], *row["fields"].values())
+        assert all(any(slot.quote in source for source in sources) for slot in slots if slot.value != "unknown")
 
 
 @pytest.mark.parametrize(
@@ -169,6 +179,12 @@ def test_an_amount_is_never_quoted_for_another_budget_than_its_own(amount: str) 
     found = read(f"{amount} is what the board approved, start in May, we lose orders every week.")
 
     assert found.bant.budget.value in ("low", "unknown")
+
+
+def test_a_start_that_is_stated_speaks_before_a_month_that_is_told_of() -> None:
+    found = read("We started in January and want to finish by 15 March.")
+
+    assert found.bant.timeline.value == "this_week"
 
 
 def test_a_day_of_habit_is_no_timeline_and_a_period_picked_in_a_form_is_one() -> None:

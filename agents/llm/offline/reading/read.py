@@ -1,4 +1,4 @@
-"""One enquiry read by rules, from its raw words to a qualification."""
+"""One enquiry read by rules and learned weights, from its raw words to a qualification."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,25 +24,25 @@ from leads.policies.slots import Category
 
 _LONGEST = 10_000  # letters that are read of the text, and of all fields together
 _TOO_SHORT = 3
+READ_FOR_BANT: tuple[Category, ...] = ("sales", "student")  # of others no slot is read
 _NAMES = ("email", "phone", "name", "first_name", "last_name")  # fields that say nothing else
 
 
 def read_enquiry(enquiry: Enquiry, seller: Seller | None = None) -> Qualification:
-    """Qualify an enquiry by rules: what is wanted, BANT with its words, who writes, how it sounds, what it names."""
+    """Qualify an enquiry without a model: what is wanted, BANT with its words, who writes, how it sounds, what it names."""
     seller = seller or Seller()
     enquiry = _bounded(enquiry)
     everything, flags = _screened(enquiry)
     language = language_of(everything)
     if language not in READ_WELL:
         flags.add("out_of_scope_language")
-    own = [one for one in everything if one.voice == "own"]
-    mine = [one for one in everything if one.voice in ("own", "signature")]
+    own, mine = _spoken(everything)
     told = _told(own, mine, seller, enquiry, language)
     category, bant = learned().decide(told)
     flags |= _flags_of(everything, category, told.words, flags, told.contradicted)
     found = Qualification(
         category=category,
-        bant=bant if category in ("sales", "student") else Bant(),
+        bant=bant if category in READ_FOR_BANT else Bant(),
         persona=persona_of(told.title, own, speak(language)),
         sentiment=sentiment_of(own, speak(language), category),
         entities=entities_in(mine, seller.products, enquiry.received_at.date(), language),
@@ -95,9 +95,13 @@ def told_in(enquiry: Enquiry, seller: Seller | None = None) -> Told:
     """Read an enquiry by rules alone: what decisions are made on, and learned from."""
     enquiry = _bounded(enquiry)
     everything, _ = _screened(enquiry)
+    return _told(*_spoken(everything), seller or Seller(), enquiry, language_of(everything))
+
+
+def _spoken(everything: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """Give what the writer said, and the same with their signature."""
     own = [one for one in everything if one.voice == "own"]
-    mine = [one for one in everything if one.voice in ("own", "signature")]
-    return _told(own, mine, seller or Seller(), enquiry, language_of(everything))
+    return own, [one for one in everything if one.voice in ("own", "signature")]
 
 
 def _told(own: list[Sentence], mine: list[Sentence], seller: Seller, enquiry: Enquiry, language: str) -> Told:

@@ -15,10 +15,9 @@ from pathlib import Path
 from agents.llm.offline.reading.enquiry import Enquiry
 from agents.llm.offline.reading.learned.decide import UNKNOWN
 from agents.llm.offline.reading.learned.signals import NOTHING, Told
-from agents.llm.offline.reading.read import told_in
+from agents.llm.offline.reading.read import READ_FOR_BANT, told_in
 
 FOLDER = Path(__file__).with_name("enquiries")
-READ_FOR_BANT = ("sales", "student")
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,13 @@ def quote_of(value: str, said: Said, findings: list[Finding]) -> str:
         return matching[0].quote if matching else ""
     inside = [one.quote for one in matching if one.quote in best.sentence.raw]
     marks = marks_of(said.slot, best)
-    same = [mark for mark in marks if mark.value == value]
+    stated = [mark for mark in marks if mark.is_stated]
+    same = [mark for mark in stated or marks if mark.value == value]
     if inside:
         return inside[0]
     if same:
         return best.sentence.quote(same[0].start, same[0].end)
-    return "" if any(mark.is_stated for mark in marks) else best.sentence.raw.strip()
+    return "" if stated else best.sentence.raw.strip()
 
 
 def marks_of(slot: str, marked: Marked) -> tuple[Mark, ...]:
