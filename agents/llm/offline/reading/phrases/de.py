@@ -944,14 +944,6 @@ PHRASES = Phrases(
         r"gesprochen",
         r"kennengelernt",
     ),
-    by_words=(
-        r"bis",
-        r"vor",
-        r"spätestens",
-        r"innerhalb",
-        r"binnen",
-        r"ende",
-    ),
     support=(
         r"(?:kann|können|komme|kommen|lässt|lassen) (?:\w+ ){0,5}(?:nicht|kein\w*) (?:\w+ ){0,4}(?:einloggen|anmelden|zugreifen|öffnen|exportieren|importieren|hochladen|herunterladen|rein|speichern|drucken|aufrufen|bearbeiten|freigeben|zurücksetzen|ändern|löschen|abrufen)",
         r"(?:login|log-?in|passwort|konto|zugang|app|export|import|schnittstelle|rechnung|seite|dashboard|synchronisation|anmeldung|system|software) (?:\w+ ){0,4}(?:geht nicht|funktioniert nicht|klappt nicht|defekt|gesperrt|hängt|stürzt|fehlerhaft|geht nicht mehr|spinnt|lädt nicht|kaputt|down|fehler|falsch|abgelaufen)",

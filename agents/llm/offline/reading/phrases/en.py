@@ -911,18 +911,6 @@ PHRASES = Phrases(
         r"died",
         r"born",
     ),
-    by_words=(
-        r"by",
-        r"before",
-        r"until",
-        r"till",
-        r"no later than",
-        r"latest",
-        r"within",
-        r"end of",
-        r"prior to",
-        r"deadline",
-    ),
     support=(
         r"(?:can(?:'?t|not| not)|unable to|couldn'?t|not able to|won'?t let (?:me|us)) (?:\w+ ){0,2}(?:log ?in|log ?on|sign in|access|open|export|import|reset|connect|upload|download|print|save|sync|load|see (?:my|our)|find (?:my|the|our)|update|view|delete|change|get into|cancel|edit)",
         r"(?:log ?in|login|password|account|app|dashboard|export|import|sync|integration|invoice|system|page|button|report|api|webhook|portal|software|license key|licence key) (?:\w+ ){0,4}(?:doesn'?t work|not working|does not work|isn'?t working|broken|fails?|failing|failed|crashes|crashed|is down|error|stopped working|expired|locked|stuck|freezes|hangs|keeps? (?:\w+ing)|stopped|throws|shows (?:an )?error|gives|wrong|returns|has been down|disappeared)",

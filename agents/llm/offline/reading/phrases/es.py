@@ -789,15 +789,6 @@ PHRASES = Phrases(
         r"vimos",
         r"perdimos",
     ),
-    by_words=(
-        r"antes",
-        r"para",
-        r"hasta",
-        r"a más tardar",
-        r"dentro de",
-        r"fin",
-        r"finales",
-    ),
     support=(
         r"no (?:\w+ ){0,2}(?:puedo|podemos|consigo|conseguimos|logro|logramos|deja|me deja|nos deja) (?:\w+ ){0,2}(?:entrar|acceder|iniciar|abrir|exportar|importar|descargar|subir|guardar|imprimir|conectar\w*|enviar|ver|modificar|cambiar|borrar|restablecer|aprobar)",
         r"(?:sesión|contraseña|cuenta|acceso|aplicación|app|exportación|importación|sincronización|factura|página|botón|panel|sistema|módulo|plataforma|api|programa|informe) (?:\w+ ){0,4}(?:no (?:funciona|carga|responde|sale|aparece|abre|se|me|deja|contiene|llega)|bloquead\w*|caíd\w*|da error|dan error|error|incorrect\w*|caducad\w*|falla|se cuelga|ha desaparecido|errónea)",

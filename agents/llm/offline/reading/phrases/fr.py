@@ -812,15 +812,6 @@ PHRASES = Phrases(
         r"lors (?:du|de)",
         r"reçue?s?",
     ),
-    by_words=(
-        r"avant",
-        r"d'ici",
-        r"jusqu'",
-        r"au plus tard",
-        r"pour",
-        r"sous",
-        r"fin",
-    ),
     support=(
         r"(?:ne|n') ?(?:\w+['\s]+){0,3}(?:peux|pouvons|arrive|arrivons|parviens|parvenons) (?:\w+ )?(?:pas|plus) (?:à |plus à )?(?:\w+['\s]+){0,2}(?:connecter|accéder|ouvrir|exporter|importer|télécharger|enregistrer|imprimer|envoyer|modifier|supprimer|me|nous|valider|afficher)",
         r"(?:connexion|mot de passe|compte|accès|application|appli|export|import|synchronisation|facture|page|bouton|tableau de bord|logiciel|module|plateforme|api) (?:\w+['\s]+){0,5}(?:ne (?:fonctionne|marche|s'affiche|répond|contient|charge|se charge|s'ouvre|s'exporte)\w*|bloqué\w*|en panne|erron\w*|plante|expiré\w*|en erreur|fausse|incorrect\w*|disparu\w*|n'apparaît)",

@@ -48,7 +48,6 @@ class Phrases:
     start_words: tuple[str, ...]
     answer_words: tuple[str, ...]
     past_words: tuple[str, ...]
-    by_words: tuple[str, ...]
     # category
     support: tuple[str, ...]
     partnership: tuple[str, ...]
