@@ -386,7 +386,7 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
         "instead of leaving it."
     )
     empty_text = "Nothing has been approved yet. Approve a draft in the queue and it leaves from here."
-    fields = ("kind", "recipient", "progress", "reason", "attempts", "not_before", "mailbox", "message_id",
+    fields = ("kind", "recipient", "stands", "reason", "attempts", "not_before", "mailbox", "message_id",
               "created_at", "in_flight_at", "sent_at", "receipt")  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outbox]:
@@ -404,6 +404,11 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
     def progress(self, item: Outbox) -> tuple[str, str]:
         """Where it stands."""
         return item.state, state_words(item, stopped=_stopped(item))
+
+    @column("State")
+    def stands(self, item: Outbox) -> str:
+        """Say where it stands, in words alone."""
+        return state_words(item, stopped=_stopped(item))
 
     @column("When")
     def when(self, item: Outbox) -> str:

@@ -46,7 +46,7 @@ def switch_page(request: HttpRequest, name: str) -> HttpResponse:
             return redirect("admin:crm_switch_changelist")
         if reason:
             turned = turn_switch(name, on=turn_on, reason=reason, by=member_of(request), now=clock.now())
-            messages.success(request, f"{turned.get_name_display()} is {'on' if turned.on else 'off'} now.")
+            messages.success(request, f"“{turned.get_name_display()}” is {'on' if turned.on else 'off'} now.")
             return redirect("admin:crm_switch_changelist")
         problem = "Give a reason: others will want to know."
     context = {"label": Switch.Name(name).label, "turn_on": turn_on, "waiting": _waiting(), "problem": problem}

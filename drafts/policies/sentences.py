@@ -19,6 +19,7 @@ _PROMISE = (
     rf"|(?:I|we|you|they|it|colleague|specialist){_WILL})"
 )
 _COMMITS = re.compile(rf"\b(?:(?:I|we|colleague|specialist){_WILL})", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:if|should|once|when|in case|as soon as)\b", re.IGNORECASE)
 
 _ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -66,7 +67,10 @@ def pieces(body: str, sentences: Iterable[Sentence]) -> list[Piece]:
 
 
 def promises(found: Iterable[Piece]) -> list[str]:
-    """Return what a text promises, sentence by sentence as it stands: the proposed ones, and a person's own."""
+    """Return what a text promises, sentence by sentence as it stands: the proposed ones, and a person's own.
+
+    What begins with a condition binds nobody until it is met, and is left out.
+    """
     said: list[str] = []
     for piece in found:
         if piece.sentence and piece.sentence.promise:
@@ -74,7 +78,7 @@ def promises(found: Iterable[Piece]) -> list[str]:
         elif piece.yours:
             own = (" ".join(words.split()) for words in _ENDS.split(piece.text))
             said += [words for words in own if _COMMITS.search(words) and not words.endswith("?")]
-    return list(dict.fromkeys(said))
+    return [words for words in dict.fromkeys(said) if not _CONDITION.match(words)]
 
 
 def _own(text: str) -> list[Piece]:

@@ -139,3 +139,13 @@ def test_a_sentence_said_twice_is_promised_once() -> None:
 )
 def test_a_promise_is_due_at_the_end_of_the_next_working_day(now: datetime, due: str) -> None:
     assert f"{next_working_day(now, zone='Europe/Berlin'):%Y-%m-%d %H:%M}" == due
+
+
+def test_what_hangs_on_a_condition_leaves_no_task(desk: Client, member: Member) -> None:
+    make_mailbox(member)
+    offer = "If there is a need on our side, a colleague will write to you."
+    draft = make_draft(make_lead(make_form(), now=clock.now()), body=offer, sentences=(Sentence(offer, "promise"),))
+
+    post(desk, draft, "approve")
+
+    assert not Task.objects.exists()

@@ -182,7 +182,7 @@ _FROM = re.compile(
 )
 _MIDDLE = re.compile(r"\b(?:mid|middle|mitte|mi|milieu|mediados|mitad)\b")
 _BY = re.compile(
-    r"\b(?:by|until|till|before|latest|end|late|bis|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b"
+    r"\b(?:by|until|till|before|latest|end|late|bis|zum|vor|spatestens|ende|jahresende|avant|d'ici|jusqu\w*|fin|antes|hasta|para|tardar|fin\w*|no later)\b"
 )
 # "Month end takes nine days" is work that comes round; "by month end" is a day.
 _ROUTINE = re.compile(r"(?:month|quarter|year)[- ]?end")
