@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crm import clock
 from crm.models import Member, Outbox
-from crm.outbox_words import STOPPED
+from crm.outbox_words import STOPPED, state_words
 from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.services.decide import approve_draft
@@ -86,3 +86,14 @@ def test_what_was_sent_says_when_and_that_it_was_kept_here(boss: Member, item: O
     assert "captured, not delivered" in page
     assert "sent " in page
     assert "Next try" not in page
+
+
+def test_the_page_of_a_mail_says_in_words_where_it_stands(boss: Member, item: Outbox) -> None:
+    client = Client()
+    assert boss.user is not None
+    client.force_login(boss.user, backend="crm.tenancy.permissions.MemberBackend")
+    page = client.get(reverse("admin:crm_outbox_change", args=[item.pk])).content.decode()
+
+    assert state_words(item, stopped=False) in page
+    assert "(&#x27;pending" not in page
+    assert "('pending" not in page
