@@ -108,7 +108,7 @@ class Review:
     @cached_property
     def promises(self) -> list[str]:
         """The sentences that commit somebody of ours to something, as they stand."""
-        return promises(self._pieces)
+        return [] if self.draft.status == S.REJECTED else promises(self._pieces)
 
     @cached_property
     def tasks(self) -> list[Task]:

@@ -149,3 +149,16 @@ def test_what_hangs_on_a_condition_leaves_no_task(desk: Client, member: Member) 
     post(desk, draft, "approve")
 
     assert not Task.objects.exists()
+
+
+def test_a_rejected_draft_promises_nothing(desk: Client, draft: Draft) -> None:
+    told = ("promises: a person keeps it", "Whoever approves this promises")
+    before = " ".join(text_of(desk, f"{QUEUE}{draft.pk}/").split())
+    assert all(one in before for one in told)
+
+    post(desk, draft, "reject", reason="not_a_lead")
+
+    draft.refresh_from_db()
+    assert draft.status == "rejected"
+    after = " ".join(text_of(desk, f"{QUEUE}{draft.pk}/").split())
+    assert not any(one in after for one in (*told, "What was promised"))

@@ -10,8 +10,8 @@ from agents.llm.offline.reading.passages import Sentence
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!€$£%:]")
 _PIECE = 4  # letters of a piece; shorter words stand whole
 SIZE = 0.5  # of a signal beside the words, which together have length 1
-_LONGEST = 4
-_STEP = 5
+_STEP = 5  # words by which sentences differ in length ...
+_LONGEST = 4  # ... and the steps that are told apart
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Linear:
                 sums = [one + value * weight / SCALE for one, weight in zip(sums, weights, strict=True)]
         highest = max(sums)
         odds = [exp(one - highest) for one in sums]
-        return {label: one / sum(odds) for label, one in zip(self.labels, odds, strict=True)}
+        total = sum(odds)
+        return {label: one / total for label, one in zip(self.labels, odds, strict=True)}
 
     def _columns(self, rows: list[tuple[int, ...]]) -> Collection[tuple[int, ...]]:
         return list(zip(*rows, strict=True)) or [()] * len(self.labels)
