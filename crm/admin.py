@@ -6,14 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
 
 from crm import clock, switch_pages
 from crm.desk import WRITERS
@@ -34,7 +30,7 @@ from crm.models import (
     Task,
 )
 from crm.normalise import normalise_email
-from crm.outbox_words import WAITING, reason_words, state_words
+from crm.outbox_admin import OutboxAdmin
 from crm.record_admin import RecordAdmin
 from crm.selectors import tasks_of_contact
 from crm.service_admin import Revealed, ServiceModelAdmin
@@ -52,7 +48,6 @@ from crm.services.members import change_member, take_in_member
 from crm.services.people import resolve_company
 from crm.services.records import add_company, add_contact, change_company, change_contact
 from crm.services.suppression import lift_suppression, suppress
-from crm.shorten import shorten
 from crm.sign_in import password_link
 from crm.signals import company_removed, contact_removed
 from crm.task_admin import TaskAdmin
@@ -67,11 +62,10 @@ HEALTH = {
     "paused": "warning",
     "disconnected": "danger",
 }
-SENDING = {"sent": "success", "pending": "info", "claimed": "info", "drafted": "info", "in_flight": "info",
-           "parked": "danger", "dead": "danger", "unknown": "warning", "cancelled": ""}  # fmt: skip
 
 
 admin.site.register(Task, TaskAdmin)
+admin.site.register(Outbox, OutboxAdmin)
 
 
 @admin.register(Company)
@@ -369,80 +363,6 @@ class SwitchAdmin(ServiceModelAdmin[Switch]):
             path("", view(switch_pages.switches_page), name="crm_switch_changelist"),
             path("<slug:name>/", view(switch_pages.switch_page), name="crm_switch_turn"),
         ]
-
-
-@admin.register(Outbox)
-class OutboxAdmin(ServiceModelAdmin[Outbox]):
-    """What is to leave the house, why it waits, and when it left or is tried next."""
-
-    list_display = ("to", "subject", "progress", "when", "because")
-    list_select_related = ("mailbox__connection",)
-    list_display_links = None
-    list_filter = ("state",)
-    row_words = ("mail", "mails")
-    live = True
-    list_lead = (
-        "Every approved mail passes here once. What waits says why. Mail of a capture mailbox is kept on this machine "
-        "instead of leaving it."
-    )
-    empty_text = "Nothing has been approved yet. Approve a draft in the queue and it leaves from here."
-    fields = ("kind", "recipient", "stands", "reason", "attempts", "not_before", "mailbox", "message_id",
-              "created_at", "in_flight_at", "sent_at", "receipt")  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Outbox]:
-        """Read beside each row whether sending is stopped: that is what its words depend on."""
-        stopped = Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True)
-        items: QuerySet[Outbox] = super().get_queryset(request).annotate(stopped=Exists(stopped))
-        return items
-
-    @column("To")
-    def to(self, item: Outbox) -> str:
-        """Whom it is for."""
-        return item.recipient
-
-    @column("State", label=SENDING)
-    def progress(self, item: Outbox) -> tuple[str, str]:
-        """Where it stands."""
-        return item.state, state_words(item, stopped=_stopped(item))
-
-    @column("State")
-    def stands(self, item: Outbox) -> str:
-        """Say where it stands, in words alone."""
-        return state_words(item, stopped=_stopped(item))
-
-    @column("When")
-    def when(self, item: Outbox) -> str:
-        """When it was sent, or is tried next; what the switch holds has no such moment."""
-        if item.sent_at:
-            return f"sent {shown_time(item.sent_at)}"
-        if item.state not in WAITING:
-            return ""
-        return "when sending goes on" if _stopped(item) else f"next try {shown_time(item.not_before)}"
-
-    @column("Why")
-    def because(self, item: Outbox) -> SafeString:
-        """Why it stands there, short enough for two lines; all of it stands on its page."""
-        said = reason_words(item, stopped=_stopped(item))
-        page = reverse("admin:crm_outbox_change", args=[item.pk])
-        return format_html('<span class="c-two" title="{}">{}</span> <a class="c-link c-small" href="{}">Details</a>',
-                           said, shorten(said, 110), page)  # fmt: skip
-
-    @column("Subject")
-    def subject(self, item: Outbox) -> SafeString:
-        """The subject of the mail, which opens the draft behind it."""
-        said = item.payload.get("subject") or f"Draft {item.subject_id}"
-        return format_html(
-            '<a href="{}"><bdi>{}</bdi></a>', reverse("desk:review", args=[item.subject_id]), shorten(said, 80)
-        )
-
-
-def _stopped(item: Outbox) -> bool:
-    return bool(getattr(item, "stopped", False))
-
-
-def shown_time(moment: datetime) -> str:
-    """Write a moment short, in the zone of the page."""
-    return date_format(timezone.localtime(moment), "j M, H:i")
 
 
 class OfCategory(admin.SimpleListFilter):

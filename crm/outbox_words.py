@@ -18,6 +18,17 @@ SAYS = {
     State.CANCELLED: "taken back",
     State.DEAD: "gave up",
 }
+COLOURS = {
+    State.PENDING: "blue",
+    State.CLAIMED: "blue",
+    State.DRAFTED: "blue",
+    State.IN_FLIGHT: "blue",
+    State.SENT: "green",
+    State.PARKED: "red",
+    State.UNKNOWN: "amber",
+    State.CANCELLED: "grey",
+    State.DEAD: "red",
+}
 
 
 def state_words(item: Outbox, *, stopped: bool) -> str:
@@ -34,3 +45,9 @@ def reason_words(item: Outbox, *, stopped: bool) -> str:
     if item.state not in WAITING or not item.reason.startswith(STOPPED):
         return item.reason
     return item.reason if stopped else "Sending was stopped. It goes on by itself within a minute."
+
+
+def answer_words(item: Outbox) -> str:
+    """Say what the mail server answered, as "250 2.0.0 Ok"; empty while it answered nothing."""
+    code, text = item.receipt.get("code", ""), item.receipt.get("answer", "")
+    return f"{code} {text}".strip()

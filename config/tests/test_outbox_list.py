@@ -13,6 +13,7 @@ from crm.models import Member, Outbox
 from crm.outbox_words import STOPPED, state_words
 from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
+from drafts.models import Draft
 from drafts.services.decide import approve_draft
 from drafts.tests.factories import make_draft
 from leads.tests.factories import make_lead
@@ -88,12 +89,60 @@ def test_what_was_sent_says_when_and_that_it_was_kept_here(boss: Member, item: O
     assert "Next try" not in page
 
 
-def test_the_page_of_a_mail_says_in_words_where_it_stands(boss: Member, item: Outbox) -> None:
+def page_of(member: Member, item: Outbox) -> str:
+    client = Client()
+    assert member.user is not None
+    client.force_login(member.user, backend="crm.tenancy.permissions.MemberBackend")
+    answer = client.get(reverse("admin:crm_outbox_change", args=[item.pk]))
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_page_of_a_mail_says_in_words_where_it_stands_and_shows_the_mail(boss: Member, item: Outbox) -> None:
+    page = page_of(boss, item)
+
+    assert state_words(item, stopped=False) in page
+    assert "Next try" in page
+    assert f"approved by {boss}" in page
+    assert Draft.objects.get().body.split()[0] in page
+    assert "draft_mail" not in page
+    assert "('pending" not in page
+
+
+def test_the_page_of_a_sent_mail_says_what_the_server_answered(boss: Member, item: Outbox) -> None:
+    receipt = {"code": 250, "answer": "2.0.0 Ok: queued as 4F2"}
+    Outbox.objects.update(state="sent", sent_at=clock.now(), receipt=receipt)
+
+    page = page_of(boss, item)
+
+    assert "250 2.0.0 Ok: queued as 4F2" in page
+    assert "Next try" not in page
+    assert "{" not in page.partition("<dl")[2].partition("</dl>")[0]
+
+
+def test_the_page_of_a_mail_that_may_not_leave_says_why(boss: Member, item: Outbox) -> None:
+    Outbox.objects.update(state="parked", reason="550 there is <nobody> of this name.")
+
+    page = page_of(boss, item)
+
+    assert "550 there is &lt;nobody&gt; of this name." in page
+    assert "Next try" not in page
+
+
+def test_a_mail_whose_draft_was_changed_since_does_not_show_the_new_text_as_its_own(boss: Member, item: Outbox) -> None:
+    Outbox.objects.update(state="cancelled")
+    Draft.objects.update(body="A new text.")
+
+    page = page_of(boss, item)
+
+    assert "A new text." not in page
+    assert "The draft was changed after this" in page
+
+
+@pytest.mark.parametrize("key", ["0", "99999999", "nonsense", "9" * 30])
+def test_no_mail_has_no_page(boss: Member, key: str) -> None:
     client = Client()
     assert boss.user is not None
     client.force_login(boss.user, backend="crm.tenancy.permissions.MemberBackend")
-    page = client.get(reverse("admin:crm_outbox_change", args=[item.pk])).content.decode()
 
-    assert state_words(item, stopped=False) in page
-    assert "(&#x27;pending" not in page
-    assert "('pending" not in page
+    assert client.get(reverse("admin:crm_outbox_change", args=[key])).status_code == 404
