@@ -21,6 +21,9 @@ class Run(TenantModel):
     public_id = models.UUIDField(help_text="The submission's run id.")
     recipe = models.CharField(max_length=30, default="form_to_draft")
     submission = models.OneToOneField("leads.Submission", on_delete=models.PROTECT, null=True, related_name="run")
+    message = models.OneToOneField(
+        "leads.Message", on_delete=models.PROTECT, null=True, related_name="run", help_text="The mail it answers."
+    )
     lead = models.ForeignKey("leads.Lead", on_delete=models.PROTECT, related_name="runs")
     draft = models.ForeignKey("drafts.Draft", on_delete=models.PROTECT, null=True, related_name="runs")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -4,7 +4,7 @@ from crm.models.api_key import ApiKey
 from crm.models.desk import ClockShift, Note, Switch, Task
 from crm.models.event import Event, EventText
 from crm.models.idempotency import IdempotentRequest
-from crm.models.mailbox import AccountState, Connection, Mailbox, Suppression
+from crm.models.mailbox import AccountState, Connection, Mailbox, Suppression, SyncState
 from crm.models.outbox import Outbox
 from crm.models.people import Company, Contact, ContactPoint
 from crm.models.pipeline import Stage, StageRule
@@ -31,6 +31,7 @@ __all__ = [
     "StageRule",
     "Suppression",
     "Switch",
+    "SyncState",
     "Task",
     "TenantModel",
     "Workspace",

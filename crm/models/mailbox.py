@@ -23,7 +23,8 @@ class Connection(TenantModel):
 
     class Kind(models.TextChoices):
         CAPTURE = "capture", "Capture (this machine only)"
-        SMTP = "smtp", "SMTP"
+        SMTP = "smtp", "SMTP and IMAP"
+        GOOGLE = "google", "Google"
 
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=120)
@@ -34,9 +35,23 @@ class Connection(TenantModel):
     security = models.CharField(
         max_length=10, default="starttls", choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None")]
     )
+    imap_host = models.CharField(max_length=253, blank=True, db_default="", help_text="Empty: it only sends.")
+    imap_port = models.PositiveIntegerField(null=True, blank=True)
+    imap_security = models.CharField(
+        max_length=10, default="tls", db_default="tls",
+        choices=[("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None")],
+    )  # fmt: skip
+    account = models.CharField(
+        max_length=320, blank=True, db_default="", help_text="Whose account it is, as the provider says."
+    )
+    token = EncryptedTextField(blank=True, db_default="", help_text="The grant of an OAuth account.")
+    scopes = models.JSONField(default=list, blank=True, db_default=[], help_text="What was granted.")
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="In a row: the breaker's count.")
+    next_try_at = models.DateTimeField(null=True, blank=True, help_text="The breaker is open until then.")
 
     def __str__(self) -> str:
         return self.name
@@ -59,7 +74,9 @@ class Mailbox(TenantModel):
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.DRAFT_ONLY)
     daily_limit = models.PositiveIntegerField(default=20)
     undo_seconds = models.PositiveIntegerField(default=30)
+    signature = models.TextField(blank=True, db_default="", help_text="Under every mail; empty: the member's own.")
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
+    state_reason = models.TextField(blank=True, db_default="", help_text="Why it is not ok: a sentence for a person.")
 
     class Meta:
         verbose_name_plural = "mailboxes"
@@ -67,6 +84,26 @@ class Mailbox(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>"
+
+
+class SyncState(TenantModel):
+    """How far a mailbox was read; the cursor moves only together with what it brought."""
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="sync")
+    cursor = models.JSONField(default=dict, help_text="The provider's own.")
+    since = models.DateTimeField(help_text="Older mail is not read.")
+    due_at = models.DateTimeField(help_text="When it is looked into next.")
+    lease = models.UUIDField(null=True, default=None)
+    lease_until = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, help_text="When it was last read to its end.")
+    failures = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "due_at"], name="syncstate_due")]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} read at {self.read_at}"
 
 
 class Suppression(TenantModel):

@@ -28,6 +28,9 @@ class Outbox(TenantModel):
     recipient = models.CharField(max_length=320, blank=True)
     payload = models.JSONField(default=dict)
     message_id = models.CharField(max_length=250, blank=True, help_text="Made before the first try.")
+    draft_ref = models.CharField(
+        max_length=250, blank=True, db_default="", help_text="The provider's draft: while it is there, nothing left."
+    )
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -41,6 +41,10 @@ class Message(TenantModel):
     author = models.CharField(max_length=320, blank=True)
     text = models.TextField()
     message_id = models.CharField(max_length=250, blank=True)
+    references = models.TextField(blank=True, db_default="", help_text="The ids of the thread before it.")
+    incoming = models.OneToOneField(
+        "leads.IncomingMail", on_delete=models.PROTECT, null=True, blank=True, related_name="message"
+    )
     submission = models.OneToOneField(
         "leads.Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="message"
     )
@@ -49,7 +53,10 @@ class Message(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="message_key")]
-        indexes = [models.Index(fields=["workspace", "conversation", "at"], name="message_conversation")]
+        indexes = [
+            models.Index(fields=["workspace", "conversation", "at"], name="message_conversation"),
+            models.Index(fields=["workspace", "message_id"], name="message_rfc_id"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,0 +1,58 @@
+"""What a mailbox brought, byte for byte."""
+
+from django.db import models
+
+from crm.models.tenant import TenantModel
+
+
+class IncomingMail(TenantModel):
+    """One mail as it came, stored once; what it was told to be, and where it went."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        PROCESSED = "processed"
+        IGNORED = "ignored"
+        FAILED = "failed"
+
+    mailbox = models.ForeignKey("crm.Mailbox", on_delete=models.PROTECT, related_name="incoming")
+    key = models.CharField(max_length=64, help_text="Hash of what makes it this mail: stored once a mailbox.")
+    ref = models.CharField(max_length=250, help_text="Where the provider keeps it.")
+    thread = models.CharField(max_length=250, blank=True, help_text="The provider's thread, in this mailbox alone.")
+    raw = models.BinaryField()
+    message_id = models.CharField(max_length=250, blank=True)
+    sender = models.CharField(max_length=320, blank=True, help_text="Normalised.")
+    sender_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    kind = models.CharField(max_length=20, blank=True, help_text="One of leads/mail: human, hard_bounce ...")
+    found = models.JSONField(default=dict, help_text="What the reading found: addresses, status, return date ...")
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    reason = models.TextField(blank=True, help_text="Why it was ignored or failed, or what followed: a sentence.")
+    conversation = models.ForeignKey(
+        "leads.Conversation", on_delete=models.SET_NULL, null=True, blank=True, related_name="incoming"
+    )
+    run_id = models.UUIDField(null=True, help_text="The public id of the run it starts.")
+    run_wanted_at = models.DateTimeField(null=True, help_text="Set when worked up, cleared when a run has taken it.")
+    received_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "mailbox", "key"], name="incomingmail_key")]
+        indexes = [
+            models.Index(
+                fields=["workspace", "not_before"], condition=models.Q(state="received"), name="incomingmail_due"
+            ),
+            models.Index(
+                fields=["workspace", "run_wanted_at"],
+                condition=models.Q(run_wanted_at__isnull=False),
+                name="incomingmail_run_wanted",
+            ),
+            models.Index(fields=["workspace", "mailbox", "ref"], name="incomingmail_ref"),
+            models.Index(fields=["workspace", "mailbox", "thread", "id"], name="incomingmail_thread"),
+            models.Index(fields=["workspace", "conversation", "id"], name="incomingmail_conversation"),
+            models.Index(fields=["workspace", "kind", "id"], name="incomingmail_kind"),
+            models.Index(fields=["workspace", "state", "id"], name="incomingmail_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"Mail {self.pk}"
