@@ -9,12 +9,14 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+SENTENCE = "No key in ENCRYPTION_KEYS opens this secret; add the one it was written with."
+
 
 class Unreadable(ValueError):
     """A stored secret was written with a key that is no longer in ENCRYPTION_KEYS."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
@@ -29,7 +31,27 @@ def decrypt(token: str) -> str:
     try:
         return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()).decode()
     except InvalidToken:
-        raise Unreadable("No key in ENCRYPTION_KEYS opens this secret; add the one it was written with.") from None
+        raise Unreadable(SENTENCE) from None
+
+
+def under_newest_key(token: str) -> str:
+    """Return the same secret as a token under the newest key: the token itself where it is; raises Unreadable."""
+    keys = tuple(settings.ENCRYPTION_KEYS)
+    if opens(token, keys[:1]):
+        return token
+    try:
+        return _fernet(keys).rotate(token.encode()).decode()
+    except InvalidToken:
+        raise Unreadable(SENTENCE) from None
+
+
+def opens(token: str, keys: tuple[str, ...]) -> bool:
+    """Whether one of these keys opens a token."""
+    try:
+        _fernet(keys).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 class EncryptedTextField(models.TextField[str, str]):

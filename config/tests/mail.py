@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from config.services.ports import free_port
 from crm.models import Outbox
@@ -37,15 +38,23 @@ class MailServer:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Serve until the end of the `with`."""
+def mail_server(*, password: str = "") -> Iterator[MailServer]:
+    """Serve until the end of the `with`; with a password only whoever gives it may send."""
     kept = MailServer(port=free_port())
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
+    locked: dict[str, Any] = {"authenticator": _opens_with(password), "auth_required": True, "auth_require_tls": False}
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, **(locked if password else {}))
     controller.start()
     try:
         yield kept
     finally:
         controller.stop()
+
+
+def _opens_with(password: str) -> Callable[..., AuthResult]:
+    def authenticate(server: SMTP, session: Session, envelope: Envelope, how: str, given: LoginPassword) -> AuthResult:
+        return AuthResult(success=given.password == password.encode())
+
+    return authenticate
 
 
 def capture(folder: Path, name: str, mail: bytes) -> None:

@@ -40,7 +40,8 @@ from leads.tests.factories import hubspot_body, make_form, make_lead
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TYPED = {"password": "smtp-Passw0rd-typed", "form": "hubspot-s3cret-typed", "sign_in": "secret-for-tests"}
-KEPT = {"Connection.password", "Form.secret", "User.password"}  # the last one as a hash
+GRANT = "1//a-gr4nt-of-google"  # as an OAuth account keeps it; no page takes one
+KEPT = {"Connection.password", "Connection.token", "Form.secret", "User.password"}  # the last one as a hash
 DELIVERY = ("/webhook/formlead/signed", hubspot_body())
 
 
@@ -75,7 +76,7 @@ class House:
 def house() -> Iterator[House]:
     with a_workspace(), listening() as log:
         boss = make_member()
-        make_mailbox(boss)
+        Connection.objects.filter(pk=make_mailbox(boss).connection_id).update(token=GRANT)
         make_lead()
         client = Client(raise_request_exception=False)
         client.post(reverse("account_login"), {"login": boss.email, "password": TYPED["sign_in"]})
@@ -84,7 +85,7 @@ def house() -> Iterator[House]:
         found.program = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {key}"})
         invited, _ = take_in_member(name="New", email="new@acme.example", role="viewer", by=boss)
         link, session = password_link(invited).rstrip("/").rpartition("/")[2], client.cookies["sessionid"].value
-        made = {"key": key, "link": link, "session": session, "made": found.form.secret}
+        made = {"key": key, "link": link, "session": session, "made": found.form.secret, "grant": GRANT}
         found.secrets = {**TYPED, **made, **of_settings()}
         found.posts = posts()
         yield found
@@ -193,6 +194,7 @@ def test_no_secret_is_told_when_all_is_well_or_badly_typed(house: House, setting
     assert {200, 302, 400, 401} <= statuses
     assert Connection.objects.filter(password=TYPED["password"]).count() == 0  # encrypted, never compared
     assert TYPED["password"] in {one.password for one in Connection.objects.all()}
+    assert GRANT in {one.token for one in Connection.objects.all()}
     assert TYPED["form"] in {one.secret for one in Form.objects.all()}
     assert not house.leaks()
 
