@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import smtplib
-import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from crm.connectors.deadline import Line, cut_after
 from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure, UnknownOutcome
 from crm.failpoints import crash_here
 
@@ -29,12 +27,13 @@ class SmtpAccount:
     username: str = ""
     password: str = field(default="", repr=False)
     security: str = "starttls"
+    token: str = field(default="", repr=False)  # OAuth, instead of a password
 
 
 def send(account: SmtpAccount, *, sender: str, recipient: str, mail: bytes) -> dict[str, Any]:
     """Hand one mail for one recipient to the server; returns its answer, raises a ConnectorError otherwise."""
     over = time.monotonic() + DEADLINE_SECONDS
-    with _deadline() as watch:
+    with cut_after(DEADLINE_SECONDS) as watch:
         server = _connect(account, watch)
         try:
             _envelope(server, sender, recipient)
@@ -46,48 +45,46 @@ def send(account: SmtpAccount, *, sender: str, recipient: str, mail: bytes) -> d
             _quit(server)
 
 
-@contextmanager
-def _deadline() -> Iterator[Callable[[smtplib.SMTP], None]]:
-    """Cut the connections of the servers given to what this yields when the time for all of it is over."""
-    watched: list[smtplib.SMTP] = []
-
-    def cut() -> None:
-        for server in watched:
-            with suppress(OSError):
-                if server.sock:
-                    server.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(DEADLINE_SECONDS, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield watched.append
-    finally:
-        timer.cancel()
+def try_account(account: SmtpAccount) -> None:
+    """Connect and sign in, and leave again without sending; raises as `send` would."""
+    with cut_after(DEADLINE_SECONDS) as watch:
+        _quit(_connect(account, watch))
 
 
-def _connect(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
+def _connect(account: SmtpAccount, watch: Callable[[Line], None]) -> smtplib.SMTP:
     try:
         server = _dial(account, watch)
         if account.security == "starttls":
             server.starttls(context=ssl.create_default_context())
         if account.username:
-            server.login(account.username, account.password)
+            _sign_in(server, account)
     except smtplib.SMTPAuthenticationError as error:  # not chained: a server may answer with what it was told
         if error.smtp_code < 500:
             raise TemporaryFailure(f"{account.host} put the sign-in off ({error.smtp_code}).") from None
-        raise NeedsReauth(f"{account.host} refused the password ({error.smtp_code}).") from None
-    except (OSError, smtplib.SMTPException) as error:
+        refused = "token" if account.token else "password"
+        raise NeedsReauth(f"{account.host} refused the {refused} ({error.smtp_code}).") from None
+    except UnicodeEncodeError:  # not chained: it carries the password
+        raise NeedsReauth(f"{account.host} takes no letters beyond ASCII in a user name or password.") from None
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:  # the last: a host that is no name
         raise TemporaryFailure(f"{account.host}:{account.port} could not be reached: {error}.") from error
     return server
 
 
-def _dial(account: SmtpAccount, watch: Callable[[smtplib.SMTP], None]) -> smtplib.SMTP:
+def _sign_in(server: smtplib.SMTP, account: SmtpAccount) -> None:
+    if not account.token:
+        server.login(account.username, account.password)
+        return
+    server.ehlo_or_helo_if_needed()
+    grant = f"user={account.username}\1auth=Bearer {account.token}\1\1"
+    server.auth("XOAUTH2", lambda challenge=None: grant if challenge is None else "")  # a challenge tells why not
+
+
+def _dial(account: SmtpAccount, watch: Callable[[Line], None]) -> smtplib.SMTP:
     def connect(self: smtplib.SMTP, host: str = "localhost", port: int = 0, **more: Any) -> tuple[int, bytes]:
         watch(self)  # before the first word is read
         return kind.connect(self, host, port, **more)
 
-    kind = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
+    kind: type[smtplib.SMTP] = smtplib.SMTP_SSL if account.security == "tls" else smtplib.SMTP
     tls: dict[str, Any] = {"context": ssl.create_default_context()} if account.security == "tls" else {}
     watched: type[smtplib.SMTP] = type("Watched", (kind,), {"connect": connect})
     return watched(account.host, account.port, timeout=TIMEOUT_SECONDS, **tls)
