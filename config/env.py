@@ -57,6 +57,13 @@ class Env(BaseSettings):
         default=600, ge=0, description="API calls a minute for each key, or person with a session; 0 is no limit."
     )
     allow_real_sends: bool = Field(default=False, description="Let mail leave for real servers; wins over every mode.")
+    google_client_id: str = Field(
+        default="", description="The OAuth client of this installation at Google; empty: no Gmail, no Google sign-in."
+    )
+    google_client_secret: str = Field(default="", repr=False, description="Its secret.")
+    google_url: HttpUrl | None = Field(
+        default=None, description="Asked in place of all of Google's own addresses: a stand-in, for tests only."
+    )
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
     shift_clock: bool = Field(
         default=False, description="Let a row in the database shift the clock: tests and demo only."
