@@ -11,11 +11,13 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the receivers, and say what sweeps and searches find."""
-        from crm import receivers  # noqa: F401  registers by import
+        from crm import deliverers, outbox, receivers  # noqa: F401  receivers register by import
+        from crm.discard import DiscardDraft
         from crm.tenancy import checks, lookups  # noqa: F401  register by import
         from crm.tenancy.doors import register_due, register_search
 
         register_due("outbox", "crm_outbox", "not_before", "state IN ('pending', 'claimed', 'drafted', 'in_flight')")
         register_due("idempotent_request", "crm_idempotentrequest", "expires_at", "true")
         register_search("contacts", "crm_contact", ("search_text",))
+        deliverers.register(outbox.DISCARD, DiscardDraft())
         register_search("companies", "crm_company", ("search_text",))

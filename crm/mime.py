@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +21,33 @@ _ADDRESS_MARKS = str.maketrans(dict.fromkeys('<>@:;"\\[]()', " "))
 _SHORT_NAME = 40
 _QUOTED_MARKS = str.maketrans(dict.fromkeys(",.", " "))
 _LONGEST_NAME = 120
+_MOST_REFERENCES = 20
+_WIDE = SMTP.clone(max_line_length=900)  # else Python writes a long id of a thread as an encoded word
+_ONE_ID = re.compile(r"<[!-;=?-~]{1,248}>")
+_REPLY_MARKS = re.compile(r"^\s*(?:(?:re|aw|antw|sv|vs|ref|r|rv|res|odp)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What is answered, as it stands under an answer."""
+
+    intro: str  # "On 3 March 2026, Dana Ruiz wrote:"
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """As plain text: each line behind a mark."""
+        lines = "\n".join(f"> {line}".rstrip() for line in self.text.strip().splitlines())
+        return f"{self.intro}\n{lines}"
+
+    @property
+    def html(self) -> str:
+        """As HTML, the way mail programs fold it away."""
+        style = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
+        return (
+            f'<div class="gmail_quote"><div dir="ltr">{html.escape(self.intro)}</div>\n'
+            f'<blockquote class="gmail_quote" type="cite" style="{style}">\n{as_html(self.text)}</blockquote></div>\n'
+        )
 
 
 def new_message_id(address: str) -> str:
@@ -28,7 +57,7 @@ def new_message_id(address: str) -> str:
 
 def build_mail(
     *, sender: tuple[str, str], to: tuple[str, str], subject: str, body: str, message_id: str, at: datetime,
-    in_reply_to: str = "", references: str = "", headers: Mapping[str, str] | None = None,
+    in_reply_to: str = "", references: str = "", quote: Quote | None = None, headers: Mapping[str, str] | None = None,
 ) -> bytes:  # fmt: skip
     """Return the bytes of a mail, plain text first, then HTML that follows it; people are (name, address)."""
     mail = EmailMessage(policy=SMTP)
@@ -37,14 +66,45 @@ def build_mail(
     mail["Subject"] = header_words(subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
-    if in_reply_to:
-        mail["In-Reply-To"] = in_reply_to
-        mail["References"] = references or in_reply_to
+    if parent := "".join(_ONE_ID.findall(in_reply_to)[:1]):
+        mail["In-Reply-To"] = parent
+        mail["References"] = references_of(parent, references)
     for name, value in (headers or {}).items():
         mail[name] = value
-    mail.set_content(body)
-    mail.add_alternative(as_html(body), subtype="html")
-    return mail.as_bytes()
+    mail.set_content(f"{body}\n\n{quote.plain}" if quote else body)
+    mail.add_alternative(as_html(body) + (quote.html if quote else ""), subtype="html")
+    return mail.as_bytes(policy=_WIDE)
+
+
+def references_of(parent: str, before: str) -> str:
+    """Return the References of an answer: the parent's, then its id; of long threads the first and the last 19.
+
+    A stranger wrote them: what is no id is left out.
+    """
+    ids = list(dict.fromkeys(_ONE_ID.findall(f"{before} {parent}")))
+    if len(ids) > _MOST_REFERENCES:
+        ids = [ids[0], *ids[1 - _MOST_REFERENCES :]]
+    return " ".join(ids)
+
+
+def reply_subject(subject: str) -> str:
+    """Return the subject of an answer: the thread's, with one "Re:" however often it was answered."""
+    bare = _REPLY_MARKS.sub("", header_words(subject))
+    return f"Re: {bare}" if bare else "Re: your message"
+
+
+def same_thread(subject: str, other: str) -> bool:
+    """Tell whether two subjects are one thread's: the same but for marks of replies."""
+    bare, others = (_REPLY_MARKS.sub("", header_words(one)).casefold() for one in (subject, other))
+    return bare == others
+
+
+def unsubscribe_headers(page: str, *, mailto: str = "") -> dict[str, str]:
+    """Return the headers of one-click unsubscribing (RFC 8058), for mail that nobody asked for; `page` takes a POST."""
+    if not page.startswith("https://"):
+        raise ValueError("One-click unsubscribing needs an https address.")
+    ways = [f"<{page}>", *([f"<mailto:{mailto}>"] if mailto else [])]
+    return {"List-Unsubscribe": ", ".join(ways), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def as_html(body: str) -> str:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import uuid
-from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from crm.errors import ConnectorError, LeaseLost, NeedsReauth, PermanentFailure, RateLimited, UnknownOutcome
+from crm.connectors.mail_port import Receipt, Settled
+from crm.deliverers import Deliverer, Parcel, Verdict, deliverer
+from crm.errors import (
+    ConnectorError,
+    LeaseLost,
+    NeedsReauth,
+    PermanentFailure,
+    RateLimited,
+    TemporaryFailure,
+    UnknownOutcome,
+)
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
 from crm.models import Connection, Mailbox, Member, Outbox
 from crm.outbox_words import SAYS
-from crm.signals import outbox_added, outbox_settled
+from crm.signals import outbox_added, outbox_hurried, outbox_settled
 from crm.stumble import Stumbling, words_of
 
 State = Outbox.State
@@ -28,18 +39,24 @@ REAUTH_WAIT = timedelta(minutes=15)
 PATIENCE = (0.5, 1, 2, 4, 8)  # seconds between tries to record a receipt while the database is away
 log = structlog.get_logger(__name__)
 
-# Which state may follow which; a test walks it. DRAFTED waits for a provider that keeps drafts: nothing makes it yet.
+# Which state may follow which; a test walks it. DRAFTED and then IN_FLIGHT where the provider keeps drafts, IN_FLIGHT
+# at once where it does not. CLAIMED to SENT: it was to leave once more, and the provider said that it had arrived.
 MOVES: dict[str, set[str]] = {
     State.PENDING: {State.CLAIMED, State.CANCELLED},
-    State.CLAIMED: {State.CLAIMED, State.PENDING, State.IN_FLIGHT, State.PARKED, State.DEAD, State.CANCELLED},
-    State.DRAFTED: set(),
+    State.CLAIMED: {
+        State.CLAIMED, State.PENDING, State.DRAFTED, State.IN_FLIGHT, State.SENT, State.PARKED, State.DEAD,
+        State.CANCELLED,
+    },
+    State.DRAFTED: {State.CLAIMED, State.PENDING, State.IN_FLIGHT, State.PARKED, State.DEAD, State.CANCELLED},
     State.IN_FLIGHT: {State.SENT, State.PENDING, State.PARKED, State.UNKNOWN, State.DEAD},
     State.UNKNOWN: {State.SENT, State.PENDING},
-    State.PARKED: {State.CANCELLED},
+    State.PARKED: {State.PENDING, State.CANCELLED},
     State.DEAD: {State.CANCELLED},
     State.SENT: set(),
     State.CANCELLED: set(),
-}
+}  # fmt: skip
+NOT_SENT = (State.PARKED, State.DEAD, State.CANCELLED)  # for good: no draft of it stays at the provider
+DISCARD = "discard_draft"
 
 
 def before(state: str) -> list[str]:
@@ -48,51 +65,11 @@ def before(state: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Why an item may not leave: never (park it), or not before a moment (postpone it)."""
-
-    reason: str
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Claim:
     """A row in the hands of one worker, until its lease ends."""
 
     item: Outbox
     token: uuid.UUID
-
-
-class Deliverer(Protocol):
-    """What an app knows of one kind of item."""
-
-    def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
-        """Say why it may not leave now; None means that it may."""
-
-    def prepare(self, item: Outbox) -> Callable[[], dict[str, Any]]:
-        """Make all ready without effect outside, and return the call that does it, once, outside any transaction.
-
-        That call returns the receipt; both may raise a ConnectorError.
-        """
-
-    def reconcile(self, item: Outbox) -> dict[str, Any] | None:
-        """Ask the other side whether it happened: a receipt if it did, None if that cannot be known."""
-
-    def follow(self, item: Outbox, *, now: datetime) -> None:
-        """Bring the subject's status in step with the item, in the same transaction."""
-
-
-_deliverers: dict[str, Deliverer] = {}
-
-
-def register(kind: str, deliverer: Deliverer) -> None:
-    """Let an app deliver a kind of item; called in its `ready()`."""
-    _deliverers[kind] = deliverer
-
-
-def deliverer(kind: str) -> Deliverer:
-    """Return who delivers a kind."""
-    return _deliverers[kind]
 
 
 def add(
@@ -137,7 +114,7 @@ def claim(item_id: int, *, now: datetime) -> Claim | None:
     )
     if taken:
         return _claimed(item_id, token)
-    if due.filter(state=State.CLAIMED).update(lease=token, not_before=now + LEASE):
+    if due.filter(state__in=[State.CLAIMED, State.DRAFTED]).update(lease=token, not_before=now + LEASE):
         reason = f"Gave up: {MAX_ATTEMPTS} times a worker died before the mail left."
         _move(_claimed(item_id, token), State.DEAD, now=now, reason=reason)
     return None
@@ -163,12 +140,14 @@ def _deliver_claimed(held: Claim, *, now: datetime) -> None:
     crash_here("outbox_claimed")
     kind = deliverer(held.item.kind)
     try:
-        send = kind.prepare(held.item)
-        if verdict := _take_off(held, kind, now=now):
-            hold(held, verdict, now=now)
-            return
-        crash_here("outbox_in_flight")
-        receipt = send()
+        with closing(kind.prepare(held.item)) as parcel:
+            receipt = _arrived_after_all(held, parcel)
+            if receipt is None:
+                if verdict := _lay_up(held, kind, parcel, now=now) or _take_off(held, kind, now=now):
+                    hold(held, verdict, now=now)
+                    return
+                crash_here("outbox_in_flight")
+                receipt = parcel.send(held.item.draft_ref)
     except ConnectorError as failure:
         crash_here("outbox_failed")
         _settle_failure(held, failure, now=now)
@@ -176,6 +155,41 @@ def _deliver_claimed(held: Claim, *, now: datetime) -> None:
     crash_here("outbox_dispatched")
     _record(held, receipt, now=now)
     crash_here("outbox_recorded")
+
+
+def _arrived_after_all(held: Claim, parcel: Parcel) -> Receipt | None:
+    """Ask once more before a mail leaves again because a person said so: what is found there is not sent twice."""
+    if not held.item.payload.get("again"):
+        return None
+    try:
+        settled = parcel.ask(held.item.draft_ref)
+    except ConnectorError:  # it could not be asked: the person's word counts
+        settled = Settled("unknown")
+    if settled.outcome == "unknown":  # nor is its draft there: another one is laid up
+        held.item.payload["contents"] = ""
+    return settled.receipt if settled.outcome == "sent" else None
+
+
+def _lay_up(held: Claim, kind: Deliverer, parcel: Parcel, *, now: datetime) -> Verdict | None:
+    """See that the provider keeps it as a draft, one and no more; nothing is laid up that may not leave."""
+    if not parcel.drafts or (held.item.draft_ref and held.item.payload.get("contents") == parcel.contents):
+        return None
+    if verdict := kind.gates(held.item, now=now):
+        return verdict
+    try:
+        draft = parcel.lay_up()
+    except UnknownOutcome as lost:  # a draft that nobody knows of stays a draft
+        raise TemporaryFailure(str(lost)) from lost
+    crash_here("outbox_laid_up")
+    payload = {**held.item.payload, "contents": parcel.contents}
+    try:
+        _move(held, State.DRAFTED, now=now, draft_ref=draft, payload=payload)
+    except LeaseLost:  # taken back meanwhile: this draft is nobody's
+        _discard_later(held.item, draft, now=now)
+        raise
+    held.item.draft_ref, held.item.payload = draft, payload
+    crash_here("outbox_drafted")
+    return None
 
 
 def _take_off(held: Claim, kind: Deliverer, *, now: datetime) -> Verdict | None:
@@ -189,7 +203,7 @@ def _take_off(held: Claim, kind: Deliverer, *, now: datetime) -> Verdict | None:
         return None
 
 
-def _record(held: Claim, receipt: dict[str, Any], *, now: datetime) -> None:
+def _record(held: Claim, receipt: Receipt, *, now: datetime) -> None:
     """Keep the receipt. It deserves patience: without it a person has to find out whether the mail arrived."""
     values = {"sent_at": now, "receipt": receipt, "reason": ""}
     for wait in (*PATIENCE, None):
@@ -221,7 +235,8 @@ def settle_expired(item_id: int, *, now: datetime) -> None:
 def hold(held: Claim, verdict: Verdict, *, now: datetime) -> None:
     """Park what may never leave; postpone what may not leave yet. Both keep the sentence for a person."""
     if verdict.until is None:
-        _move(held, State.PARKED, now=now, reason=verdict.reason)
+        payload = {**held.item.payload, "ask": verdict.ask}
+        _move(held, State.PARKED, now=now, reason=verdict.reason, payload=payload)
     else:  # being held is no failed try
         _move(held, State.PENDING, now=now, reason=verdict.reason, not_before=verdict.until, lease=None, attempts=0)
     crash_here("outbox_held")
@@ -230,11 +245,7 @@ def hold(held: Claim, verdict: Verdict, *, now: datetime) -> None:
 def _settle_failure(held: Claim, failure: ConnectorError, *, now: datetime) -> None:
     reason = str(failure)
     if isinstance(failure, UnknownOutcome):
-        receipt = _ask_other_side(held)
-        if receipt is not None:
-            return _record(held, receipt, now=now)
-        reason += " It may or may not have arrived: look, then choose."
-        return _move(held, State.UNKNOWN, now=now, reason=reason)
+        return _settle_unknown(held, reason, now=now)
     if isinstance(failure, PermanentFailure):
         return _move(held, State.PARKED, now=now, reason=reason)
     if isinstance(failure, NeedsReauth):  # waits for a person, however long that takes
@@ -242,12 +253,24 @@ def _settle_failure(held: Claim, failure: ConnectorError, *, now: datetime) -> N
     return _try_later(held, reason, now=now, at=failure.retry_at if isinstance(failure, RateLimited) else None)
 
 
-def _ask_other_side(held: Claim) -> dict[str, Any] | None:
+def _settle_unknown(held: Claim, reason: str, *, now: datetime) -> None:
+    """Ask the other side: it left, or certainly not and may leave again by itself; else a person decides."""
+    settled = _ask_other_side(held)
+    if settled.outcome == "sent":
+        return _record(held, settled.receipt, now=now)
+    if settled.outcome == "not_sent":
+        return _try_later(held, f"{reason} It did not leave.", now=now)
+    reason += " It may or may not have arrived: look, then choose."
+    return _move(held, State.UNKNOWN, now=now, reason=reason)
+
+
+def _ask_other_side(held: Claim) -> Settled:
     try:
-        return deliverer(held.item.kind).reconcile(held.item)
+        with closing(deliverer(held.item.kind).prepare(held.item)) as parcel:
+            return parcel.ask(held.item.draft_ref)
     except ConnectorError as failure:  # cannot be asked either: a person decides
         log.warning("outbox_not_reconciled", item=held.item.pk, because=str(failure))
-        return None
+        return Settled("unknown")
 
 
 def _try_later(held: Claim, reason: str, *, now: datetime, at: datetime | None = None) -> None:
@@ -281,7 +304,10 @@ def _move(held: Claim, state: str, *, now: datetime, **values: Any) -> None:
 
 def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **values: Any) -> None:
     """Write a locked row, bring its subject in step, and tell what a person would want to know."""
-    told = state not in (State.PENDING, State.IN_FLIGHT) or values.get("reason", row.reason) != row.reason
+    told = state not in (State.PENDING, State.DRAFTED, State.IN_FLIGHT)
+    told = told or values.get("reason", row.reason) != row.reason
+    if row.draft_ref and (state in NOT_SENT or values.get("draft_ref", row.draft_ref) != row.draft_ref):
+        _discard_later(row, row.draft_ref, now=now)
     row.state = state
     for name, value in values.items():
         setattr(row, name, value)
@@ -295,6 +321,15 @@ def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **valu
     crash_here(f"outbox_before_{state}")
 
 
+def _discard_later(row: Outbox, draft: str, *, now: datetime) -> None:
+    """Let the provider's draft of a mail that does not leave be deleted: an outside call, so a row of its own."""
+    known = hashlib.sha256(draft.encode()).hexdigest()[:32]
+    values = {"kind": DISCARD, "subject_id": row.pk, "mailbox_id": row.mailbox_id, "recipient": row.recipient,
+              "payload": {"draft": draft, "subject": row.payload.get("subject", "")},
+              "not_before": now, "created_at": now}  # fmt: skip
+    Outbox.objects.get_or_create(key=f"{DISCARD}:{row.pk}:{known}", defaults=values)
+
+
 def cancel(item_id: int, *, by: Member, now: datetime) -> bool:
     """Take back what has not left; False when it is too late."""
     with transaction.atomic():
@@ -302,6 +337,30 @@ def cancel(item_id: int, *, by: Member, now: datetime) -> bool:
         if row is not None:
             _change(row, State.CANCELLED, by=by, now=now, lease=None, reason="Taken back.")
         return row is not None
+
+
+def try_now(item_id: int, *, by: Member, now: datetime) -> bool:
+    """Let what was postponed be tried at once; the gates are read all the same."""
+    with transaction.atomic():
+        row = Outbox.objects.select_for_update().filter(pk=item_id, state=State.PENDING).exclude(reason="").first()
+        if row is not None:
+            row.not_before = now
+            row.save(update_fields=["not_before"])
+            emit(outbox_hurried, subject=row, by=by, snippet=row.recipient, outbox_id=row.pk)
+        return row is not None
+
+
+def send_all_the_same(item_id: int, *, by: Member, now: datetime) -> bool:
+    """Let a person set the rule aside that parked an item and asked; it is kept who did."""
+    with transaction.atomic():
+        row = Outbox.objects.select_for_update().filter(pk=item_id, state=State.PARKED).first()
+        if row is None or not (rule := row.payload.get("ask")):
+            return False
+        agreed = {**row.payload.get("agreed", {}), rule: {"by": by.pk, "at": now.isoformat()}}
+        reason = f"{by} lets it leave all the same."
+        _change(row, State.PENDING, by=by, now=now, not_before=now, reason=reason, lease=None, attempts=0,
+                payload={**row.payload, "ask": "", "agreed": agreed})  # fmt: skip
+        return True
 
 
 def say_it_arrived(item_id: int, *, by: Member, now: datetime) -> bool:
@@ -321,5 +380,7 @@ def _leave_unknown(item_id: int, state: str, *, by: Member | None, now: datetime
             rows = rows.filter(in_flight_at=values["in_flight_at"])
         row = rows.first()
         if row is not None:
+            if state == State.PENDING:
+                values["payload"] = {**row.payload, "again": True}
             _change(row, state, by=by, now=now, **values)
         return row is not None

@@ -4,6 +4,7 @@ from crm.events import DomainSignal
 
 outbox_added = DomainSignal("outbox_added", category="sending", says="handed the mail to the outbox")
 outbox_settled = DomainSignal("outbox_settled", category="sending", says="noted what became of a mail")
+outbox_hurried = DomainSignal("outbox_hurried", category="sending", says="asked for the mail to be tried now")
 switch_changed = DomainSignal("switch_changed", category="settings", says="turned a switch")
 contact_created = DomainSignal("contact_created", category="contact", says="added a contact")
 company_created = DomainSignal("company_created", category="company", says="added a company")

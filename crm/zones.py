@@ -32,6 +32,14 @@ def _zones_of_phone(phone: str) -> tuple[str, ...]:
         return ()
 
 
+def country_of_phone(phone: str) -> str:
+    """Return the two-letter country of a number in E.164, or nothing."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or "" if phone else ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def _zones_of_country(country: str) -> tuple[str, ...]:
     return _country_table().get(country, ())
 

@@ -11,11 +11,11 @@ class DraftsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the receivers, say what sweeps find, and deliver approved drafts."""
-        from crm import outbox
+        from crm import deliverers
         from crm.tenancy.doors import register_due
         from drafts import panels, receivers  # noqa: F401  receivers register by import
         from drafts.deliver import DraftMail
 
         register_due("snoozed_draft", "drafts_draft", "snoozed_until", "status = 'snoozed'")
-        outbox.register("draft_mail", DraftMail())
+        deliverers.register("draft_mail", DraftMail())
         panels.register()

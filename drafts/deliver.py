@@ -1,31 +1,31 @@
-"""How an approved draft leaves: gates read again, then SMTP, then the draft follows its outbox row."""
+"""How an approved draft leaves: gates read again, the mailbox it leaves from, and the draft follows its outbox row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from crm import clock
-from crm.connectors.smtp import SmtpAccount, send
-from crm.errors import PermanentFailure
+from crm.connectors.mail_port import MailPort, OutboundMail, Receipt, Settled
+from crm.connectors.ports import port_of
+from crm.deliverers import Verdict
 from crm.events import emit
-from crm.mime import build_mail
-from crm.models import Connection, ContactPoint, Mailbox, Outbox, Workspace
-from crm.outbox import Verdict
+from crm.mime import references_of
+from crm.models import AccountState, Mailbox, Outbox, Workspace
 from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.scope import required_workspace
-from crm.zones import zones_of
+from drafts.collisions import collision_of
 from drafts.models import Draft
-from drafts.policies.sending import SendingFacts, sending_hold
+from drafts.outgoing import Letter, disclosure_of, letter_of
+from drafts.policies.sending import ACCOUNT_SAYS, FRESH, WEEK, SendingFacts, no_holidays, sending_hold
 from drafts.services.propose import ids_of
 from drafts.signals import draft_failed, draft_sent
 from drafts.states import move
+from drafts.whereabouts import whereabouts_of
 from leads.models import Message
 
 S, State = Draft.Status, Outbox.State
@@ -44,32 +44,61 @@ FOLLOWS = {
 }
 
 
+@dataclass
+class MailParcel:
+    """An approved mail, and the mailbox that it leaves from."""
+
+    port: MailPort
+    mail: OutboundMail
+    letter: Letter
+
+    @property
+    def drafts(self) -> bool:
+        """Whether the provider keeps it as a draft first."""
+        return self.port.drafts
+
+    @property
+    def contents(self) -> str:
+        """A hash of what would leave."""
+        return self.letter.contents
+
+    def lay_up(self) -> str:
+        """Lay it up in the mailbox's drafts."""
+        return self.port.prepare(self.mail)
+
+    def send(self, draft: str) -> Receipt:
+        """Hand it to the provider."""
+        return self._kept(self.port.dispatch(self.mail, draft))
+
+    def ask(self, draft: str) -> Settled:
+        """Ask the provider whether it left."""
+        settled = self.port.reconcile(self.mail, draft)
+        return replace(settled, receipt=self._kept(settled.receipt))
+
+    def close(self) -> None:
+        """Let go of the mailbox."""
+        self.port.close()
+
+    def _kept(self, receipt: Receipt) -> Receipt:
+        """Keep with the receipt what was said of being written by a machine, and where in the thread it stands."""
+        references = references_of(self.letter.in_reply_to, self.letter.references)
+        return {**receipt, "disclosure": self.letter.disclosure, "references": references}
+
+
 class DraftMail:
     """The deliverer of kind `draft_mail`."""
 
     def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
         """Read everything that could have changed since approval."""
-        hold = sending_hold(_facts(item, now=now), now=now)
-        return Verdict(hold.reason, hold.until) if hold else None
+        hold = sending_hold(facts_of(item, now=now), now=now)
+        return Verdict(hold.reason, hold.until, hold.ask) if hold else None
 
-    def prepare(self, item: Outbox) -> Callable[[], dict[str, Any]]:
-        """Build the mail, and return the call that hands it to the mailbox's server."""
+    def prepare(self, item: Outbox) -> MailParcel:
+        """Write the mail, and open the way to its mailbox."""
         draft = _draft(item)
-        mailbox = draft.mailbox
-        mail = build_mail(
-            sender=(mailbox.name, mailbox.address),
-            to=(draft.to_name, draft.to_email),
-            subject=draft.subject,
-            body=draft.body,
-            message_id=item.message_id,
-            at=clock.now(),
-            in_reply_to=draft.answers.message_id if draft.answers else "",
-        )
-        return partial(send, _account(mailbox.connection), sender=mailbox.address, recipient=draft.to_email, mail=mail)
-
-    def reconcile(self, item: Outbox) -> dict[str, Any] | None:
-        """Over SMTP alone nothing can be asked: not found would not mean not sent."""
-        return None
+        letter = letter_of(draft, Workspace.objects.get(pk=required_workspace()))
+        mail = letter.mail(item, at=clock.now())
+        return MailParcel(port_of(draft.mailbox.connection, draft.mailbox.address), mail, letter)
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Bring the draft in step; a sent one becomes a message of the conversation."""
@@ -89,58 +118,75 @@ class DraftMail:
 
 
 def _draft(item: Outbox) -> Draft:
-    return Draft.objects.select_related("mailbox__connection", "answers", "lead__contact", "lead__company").get(
-        pk=item.subject_id
-    )
+    beside = ("mailbox__connection", "mailbox__member", "answers__incoming", "lead__contact", "lead__company")
+    return Draft.objects.select_related(*beside, "proposed_by").get(pk=item.subject_id)
 
 
-def _facts(item: Outbox, *, now: datetime) -> SendingFacts:
+def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
+    """Read all that leaving depends on."""
     draft = _draft(item)
     mailbox, switch = draft.mailbox, sending_is_stopped()
+    account = mailbox.connection
     workspace = Workspace.objects.get(pk=required_workspace())
-    contact, company = draft.lead.contact, draft.lead.company
-    phone = contact.points.filter(kind=ContactPoint.Kind.PHONE).order_by("-primary", "id").first()
-    zones = zones_of(
-        own=contact.time_zone,
-        phone=phone.normalised if phone else "",
-        country=contact.country or (company.country if company else ""),
-        workspace=workspace.time_zone,
-    )
+    received_at = draft.answers.at if draft.answers else draft.created_at
+    keeps_hours = not draft.asked_for or now - received_at > FRESH
+    place = whereabouts_of(draft, workspace) if keeps_hours else None
+    unasked = [] if draft.asked_for else _unasked_this_week(draft, now=now)
     today = now.astimezone(ZoneInfo(workspace.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    own = mailbox.state if mailbox.state in ACCOUNT_SAYS else account.state
     return SendingFacts(
         stopped_because=switch.reason if switch else None,
         mode=mailbox.mode,
-        kind=mailbox.connection.kind,
+        kind=account.kind,
         real_sends=settings.ALLOW_REAL_SENDS,
-        mailbox_state=mailbox.state,
         approved=item.payload.get("fingerprint") == draft.fingerprint,
+        answered_already=_answered_already(draft),
         to_email=draft.to_email,
         suppressed_because=suppressed_because(draft.to_email),
+        collision="" if "collision" in item.payload.get("agreed", {}) else collision_of(draft, now=now),
+        account_state=own,
+        account_reason=mailbox.state_reason or (account.last_error if own != AccountState.OK else ""),
+        resting_until=account.next_try_at,
         sent_today=_sent_since(mailbox, today),
         daily_limit=mailbox.daily_limit,
         next_day=today + timedelta(days=1),
-        received_at=draft.answers.at if draft.answers else draft.created_at,
-        zones=zones,
+        asked_for=draft.asked_for,
+        sent_this_week=len(unasked),
+        week_ends=min(unasked) + WEEK if unasked else None,
+        received_at=received_at,
+        zones=place.zones if place else (),
+        holidays=place.holidays if place else no_holidays,
     )
+
+
+def _unasked_this_week(draft: Draft, *, now: datetime) -> list[datetime]:
+    """List when the contact got mail in the last seven days that they had not asked for."""
+    sent = Draft.objects.filter(lead__contact=draft.lead.contact_id, status__in=[S.SENDING, S.SENT])
+    sent = sent.filter(updated_at__gt=now - WEEK).exclude(kind=Draft.Kind.ANSWER).exclude(pk=draft.pk)
+    return list(sent.values_list("updated_at", flat=True))
+
+
+def _answered_already(draft: Draft) -> bool:
+    """Tell whether another draft has answered the same message: one answer each."""
+    if draft.answers_id is None:
+        return False
+    others = Draft.objects.filter(answers_id=draft.answers_id, status__in=[S.SENDING, S.SENT])
+    return others.exclude(pk=draft.pk).exists()
 
 
 def _sent_since(mailbox: Mailbox, moment: datetime) -> int:
     """Count what has left, and what may have: on its way, or unknown."""
-    rows = Outbox.objects.filter(mailbox=mailbox)
+    rows = Outbox.objects.filter(mailbox=mailbox, kind="draft_mail")
     underway = rows.filter(state__in=[State.IN_FLIGHT, State.UNKNOWN], in_flight_at__gte=moment)
     return rows.filter(state=State.SENT, sent_at__gte=moment).count() + underway.count()
 
 
-def _account(connection: Connection) -> SmtpAccount:
-    if connection.kind == Connection.Kind.CAPTURE:
-        # Fixed to this machine, and no credentials: what is captured never leaves.
-        return SmtpAccount("127.0.0.1", connection.port or 1025, security="none")
-    if not connection.host or not connection.port:
-        raise PermanentFailure("The connection has no host or port. Fill them in under Settings.")
-    return SmtpAccount(connection.host, connection.port, connection.username, connection.password, connection.security)
-
-
 def _remember(draft: Draft, item: Outbox, *, now: datetime) -> None:
+    """Put what was sent into the conversation, under the id that the provider gave it: answers name that one."""
+    receipt = item.receipt
+    if "disclosure" not in receipt:  # a person settled it: the provider said nothing
+        workspace = Workspace.objects.get(pk=required_workspace())
+        receipt = {**receipt, "disclosure": disclosure_of(_draft(item), workspace)}
     Message.objects.get_or_create(
         key=f"outbox:{item.pk}",
         defaults={
@@ -149,7 +195,9 @@ def _remember(draft: Draft, item: Outbox, *, now: datetime) -> None:
             "channel": Message.Channel.MAIL,
             "author": draft.mailbox.address,
             "text": draft.body,
-            "message_id": item.message_id,
+            "message_id": receipt.get("message_id") or item.message_id,
+            "references": receipt.get("references", ""),
+            "disclosure": receipt["disclosure"],
             "at": now,
         },
     )

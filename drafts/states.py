@@ -9,9 +9,9 @@ MOVES: dict[str, set[str]] = {
     S.SNOOZED: {S.PENDING, S.REJECTED, S.APPROVED, S.SCHEDULED},
     S.REJECTED: {S.PENDING},
     S.APPROVED: {S.PENDING},
-    S.SCHEDULED: {S.PENDING, S.SENDING, S.FAILED},
+    S.SCHEDULED: {S.PENDING, S.SENDING, S.SENT, S.FAILED},  # sent: it was to leave again, and had arrived
     S.SENDING: {S.SENT, S.FAILED, S.SCHEDULED},
-    S.FAILED: {S.PENDING},
+    S.FAILED: {S.PENDING, S.SCHEDULED},  # scheduled: a person lets it leave all the same
     S.SENT: set(),
 }
 WAITS = (S.PENDING, S.SNOOZED)  # for a decision

@@ -319,6 +319,10 @@ class WorkspaceAdmin(ServiceModelAdmin[Workspace]):
     fieldsets = (
         (None, {"fields": (("name", "time_zone"), ("currency", "typical_deal"), ("region", "first_response_minutes"),
                            "rates")}),
+        ("AI disclosure", {
+            "fields": (("disclose_approved", "disclose_auto"), "disclosure"),
+            "description": "Whether a mail that was proposed by a machine says so; what a member wrote says nothing.",
+        }),
         ("Ideal customer", {
             "fields": ("industries", ("sizes", "regions"), ("titles", "excluded_domains")),
             "description": "Whom you want to hear from. Enquiries that fit get points; an empty profile gives none.",

@@ -76,6 +76,8 @@ WITHOUT = {
     ("crm/outbox.py", "_move"),  # as above
     ("crm/outbox.py", "cancel"),  # as above
     ("crm/outbox.py", "_leave_unknown"),  # as above; a person's own click
+    ("crm/outbox.py", "send_all_the_same"),  # as above
+    ("crm/outbox.py", "try_now"),  # a person's own click
     ("agents/services/runs.py", "retry_run"),  # a person's own click
     ("agents/services/runs.py", "draft_answer"),  # as above
     ("leads/services/intake.py", "retry_submission"),  # a person's own click

@@ -12,6 +12,13 @@ from crm.models.tenant import TenantModel
 from crm.tenancy.scope import scope
 
 
+class Disclosure(models.TextChoices):
+    """Whether a mail says that a machine wrote it."""
+
+    OFF = "off", "Not said"
+    FOOTER = "footer", "Said in a line at the end"
+
+
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     """Workspaces: those that row security shows, and new ones."""
 
@@ -41,6 +48,18 @@ class Workspace(models.Model):
     icp = models.JSONField(default=dict, blank=True, help_text="Ideal customer: industries, sizes, regions, titles.")
     points = models.JSONField(default=dict, blank=True, help_text="Points of the score that differ from the defaults.")
     first_response_minutes = models.PositiveIntegerField(default=15, help_text="An enquiry should be answered within.")
+    disclose_approved = models.CharField(
+        "AI disclosure in approved mail", max_length=10, choices=Disclosure, default=Disclosure.OFF,
+        db_default=Disclosure.OFF, help_text="In mail that a person read and released.",
+    )  # fmt: skip
+    disclose_auto = models.CharField(
+        "AI disclosure in automatic mail", max_length=10, choices=Disclosure, default=Disclosure.FOOTER,
+        db_default=Disclosure.FOOTER, help_text="In mail that leaves alone.",
+    )  # fmt: skip
+    disclosure = models.CharField(
+        "words of the AI disclosure", max_length=300, blank=True, db_default="",
+        help_text="Empty: “This message was written with the help of AI.”",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WorkspaceQuerySet.as_manager()

@@ -111,6 +111,11 @@ class Draft(TenantModel):
         return self.subject
 
     @property
+    def asked_for(self) -> bool:
+        """Whether they wrote first: what nobody asked for keeps to hours and limits, and can be unsubscribed from."""
+        return self.kind == self.Kind.ANSWER
+
+    @property
     def fingerprint(self) -> str:
         """Hash of what a person approves: subject, body, recipient, sender."""
         return self.fingerprint_of(self.subject, self.body, self.version)

@@ -1,16 +1,30 @@
-"""Whether an approved mail may leave now: never (park), not yet (postpone until), or yes."""
+"""Whether an approved mail may leave now: never (park), not yet (postpone until), ask a person, or yes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from crm.outbox_words import STOPPED
 
 FRESH = timedelta(hours=72)
+WEEK = timedelta(days=7)
+WEEKLY = 2  # mails that nobody asked for, to one contact
 OPENS, CLOSES = time(8), time(18)
+LONGEST_BREAK = 21  # days that are searched for an opening
+ACCOUNT_SAYS = {
+    "needs_reauth": "The mailbox's account has to be connected again, under Settings, Connections. Then it leaves.",
+    "paused": "The mailbox is paused. It leaves when an admin lets it send again, under Settings, Mailboxes.",
+    "disconnected": "The mailbox's account is disconnected. It leaves when it is connected again, under Settings.",
+}
+Holidays = Callable[[date], str]  # the name of a day's public holiday, or nothing
+
+
+def no_holidays(day: date) -> str:
+    """Know of none."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,6 @@ class SendingFacts:
     mode: str
     kind: str
     real_sends: bool
-    mailbox_state: str
     approved: bool
     to_email: str
     suppressed_because: str
@@ -30,14 +43,24 @@ class SendingFacts:
     next_day: datetime
     received_at: datetime
     zones: Sequence[ZoneInfo]
+    holidays: Holidays = no_holidays
+    account_state: str = "ok"
+    account_reason: str = ""
+    resting_until: datetime | None = None  # the account failed too often in a row
+    answered_already: bool = False
+    collision: str = ""  # who else wrote to the company, as a sentence
+    asked_for: bool = True
+    sent_this_week: int = 0
+    week_ends: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Hold:
-    """A sentence for a person, and until when; no moment means never."""
+    """A sentence for a person, and until when; no moment means never. `ask` is a rule that they may set aside."""
 
     reason: str
     until: datetime | None = None
+    ask: str = ""
 
 
 def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
@@ -47,38 +70,90 @@ def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
 
 def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
     """Say why a mail may not leave, in a fixed order; None means that it may."""
-    if facts.stopped_because is not None:
-        why = f" ({facts.stopped_because})" if facts.stopped_because else ""
-        return Hold(f"{STOPPED}{why}. It leaves when an admin lets mail leave again.", now + timedelta(minutes=1))
-    if not may_leave(facts.mode, facts.kind, real_sends=facts.real_sends, stopped=False):
-        if facts.mode == "draft_only":
-            return Hold("The mailbox is set to drafts only.")
-        return Hold("Real sending is off. Set ALLOW_REAL_SENDS=true and restart to let mail leave.")
-    if not facts.approved:
-        return Hold("The draft is not what was approved any more.")
-    if facts.suppressed_because:
-        return Hold(f"{facts.to_email} may not be written to: {facts.suppressed_because}.")
-    if facts.mailbox_state in ("needs_reauth", "paused", "disconnected"):
-        return Hold(f"The mailbox is {facts.mailbox_state}; connect it again.", now + timedelta(minutes=5))
-    if facts.sent_today >= facts.daily_limit:
-        return Hold(f"The mailbox has sent its {facts.daily_limit} mails of today.", facts.next_day)
-    if now - facts.received_at > FRESH and (opens := next_opening(now, facts.zones)) > now:
-        return Hold("The enquiry is older than 72 hours: the answer keeps to working hours.", opens)
+    for rule in (_switched_off, _not_real, _not_approved, _suppressed, _collides, _account_rests, _over_limit, _closed):
+        if hold := rule(facts, now):
+            return hold
     return None
 
 
-def next_opening(now: datetime, zones: Sequence[ZoneInfo]) -> datetime:
+def _switched_off(facts: SendingFacts, now: datetime) -> Hold | None:
+    if facts.stopped_because is None:
+        return None
+    why = f" ({facts.stopped_because})" if facts.stopped_because else ""
+    return Hold(f"{STOPPED}{why}. It leaves when an admin lets mail leave again.", now + timedelta(minutes=1))
+
+
+def _not_real(facts: SendingFacts, now: datetime) -> Hold | None:
+    if may_leave(facts.mode, facts.kind, real_sends=facts.real_sends, stopped=False):
+        return None
+    if facts.mode == "draft_only":
+        return Hold("The mailbox is set to drafts only.")
+    return Hold("Real sending is off. Set ALLOW_REAL_SENDS=true and restart to let mail leave.")
+
+
+def _not_approved(facts: SendingFacts, now: datetime) -> Hold | None:
+    if not facts.approved:
+        return Hold("The draft is not what was approved any more.")
+    if facts.answered_already:
+        return Hold("The message was answered by another mail meanwhile: one answer each.")
+    return None
+
+
+def _suppressed(facts: SendingFacts, now: datetime) -> Hold | None:
+    if not facts.suppressed_because:
+        return None
+    return Hold(f"{facts.to_email} may not be written to: {facts.suppressed_because}.")
+
+
+def _collides(facts: SendingFacts, now: datetime) -> Hold | None:
+    return (
+        Hold(f"{facts.collision} Talk to them, or send it all the same.", ask="collision") if facts.collision else None
+    )
+
+
+def _account_rests(facts: SendingFacts, now: datetime) -> Hold | None:
+    if facts.account_state in ACCOUNT_SAYS:
+        why = f" {facts.account_reason}" if facts.account_reason else ""
+        return Hold(f"{ACCOUNT_SAYS[facts.account_state]}{why}", now + timedelta(minutes=5))
+    if facts.resting_until and facts.resting_until > now:
+        return Hold("The mail server failed several times in a row; it is left alone for a while.", facts.resting_until)
+    return None
+
+
+def _over_limit(facts: SendingFacts, now: datetime) -> Hold | None:
+    if facts.sent_today >= facts.daily_limit:
+        said = f"The mailbox has sent its {facts.daily_limit} mails of today. An admin may raise the limit."
+        return Hold(said, facts.next_day)
+    if not facts.asked_for and facts.sent_this_week >= WEEKLY:
+        said = f"{facts.to_email} got {facts.sent_this_week} mails in seven days that they did not ask for."
+        return Hold(f"{said} {WEEKLY} are the limit.", facts.week_ends or now + WEEK)
+    return None
+
+
+def _closed(facts: SendingFacts, now: datetime) -> Hold | None:
+    if facts.asked_for and now - facts.received_at <= FRESH:
+        return None
+    opens = next_opening(now, facts.zones, facts.holidays)
+    if opens <= now:
+        return None
+    why = "The enquiry is older than 72 hours: the answer" if facts.asked_for else "A mail that nobody asked for"
+    off = [name for zone in facts.zones if (name := facts.holidays(now.astimezone(zone).date()))]
+    said = f" It is {off[0]} there." if off else ""
+    return Hold(f"{why} keeps to working hours, 8:00 to 18:00 where they are.{said}", opens)
+
+
+def next_opening(now: datetime, zones: Sequence[ZoneInfo], holidays: Holidays = no_holidays) -> datetime:
     """Return `now` if it is 08:00-18:00 of a working day in all zones, else the next such moment.
 
     Zones that share no hour (they lie too far apart) fall back to the first.
     """
     step, moment = timedelta(minutes=15), now
-    for _ in range(7 * 24 * 4):
-        if all(_open(moment.astimezone(zone)) for zone in zones):
+    for _ in range(LONGEST_BREAK * 24 * 4):
+        if all(_open(moment.astimezone(zone), holidays) for zone in zones):
             return moment
         moment = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0) + step
-    return next_opening(now, zones[:1]) if len(zones) > 1 else moment
+    return next_opening(now, zones[:1], holidays) if len(zones) > 1 else moment
 
 
-def _open(local: datetime) -> bool:
-    return local.weekday() < 5 and OPENS <= local.time() < CLOSES
+def _open(local: datetime, holidays: Holidays) -> bool:
+    return local.weekday() < 5 and OPENS <= local.time() < CLOSES and not holidays(local.date())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crm.models import Connection, Mailbox
+from crm.public_holidays import holiday_on
 from drafts.policies.sending import SendingFacts, may_leave, next_opening, sending_hold
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -20,7 +22,6 @@ FACTS = SendingFacts(
     mode="approve_to_send",
     kind="capture",
     real_sends=False,
-    mailbox_state="ok",
     approved=True,
     to_email="dana@northwind.example",
     suppressed_because="",
@@ -36,9 +37,11 @@ LEAVES = {
     ("approve_to_send", "capture", False, False),
     ("approve_to_send", "capture", True, False),
     ("approve_to_send", "smtp", True, False),
+    ("approve_to_send", "google", True, False),
     ("auto", "capture", False, False),
     ("auto", "capture", True, False),
     ("auto", "smtp", True, False),
+    ("auto", "google", True, False),
 }
 
 
@@ -56,25 +59,61 @@ def test_the_table_of_what_leaves(mode: str, kind: str, real_sends: bool, stoppe
     assert (sending_hold(facts, now=TUESDAY) is None) is expected
 
 
-@pytest.mark.parametrize(
-    ("change", "words", "never"),
-    [
-        ({"stopped_because": "a complaint"}, "a complaint", False),
-        ({"mode": "draft_only"}, "drafts only", True),
-        ({"kind": "smtp"}, "ALLOW_REAL_SENDS", True),
-        ({"approved": False}, "not what was approved", True),
-        ({"suppressed_because": "unsubscribed"}, "unsubscribed", True),
-        ({"mailbox_state": "needs_reauth"}, "connect it again", False),
-        ({"sent_today": 20}, "its 20 mails", False),
-        ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
-    ],
-)
+REASONS: list[tuple[dict[str, Any], str, bool]] = [
+    ({"stopped_because": "a complaint"}, "a complaint", False),
+    ({"mode": "draft_only"}, "drafts only", True),
+    ({"kind": "smtp"}, "ALLOW_REAL_SENDS", True),
+    ({"approved": False}, "not what was approved", True),
+    ({"answered_already": True}, "one answer each", True),
+    ({"suppressed_because": "unsubscribed"}, "unsubscribed", True),
+    ({"collision": "Jonas wrote to Acme."}, "Jonas wrote to Acme. Talk to them, or send it all the same.", True),
+    ({"account_state": "needs_reauth"}, "connected again", False),
+    ({"account_state": "paused", "account_reason": "Too many bounces."}, "Too many bounces.", False),
+    ({"resting_until": TUESDAY + timedelta(minutes=7)}, "left alone for a while", False),
+    ({"sent_today": 20}, "its 20 mails", False),
+    ({"asked_for": False, "sent_this_week": 2}, "did not ask for", False),
+    ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
+]
+
+
+@pytest.mark.parametrize(("change", "words", "never"), REASONS)
 def test_each_hold_has_its_reason(change: dict[str, Any], words: str, never: bool) -> None:
     hold = sending_hold(replace(FACTS, **change), now=TUESDAY)
 
     assert hold is not None
     assert words in hold.reason
     assert (hold.until is None) is never
+    assert hold.ask == ("collision" if "collision" in change else "")
+
+
+def test_the_first_rule_in_the_fixed_order_speaks() -> None:
+    facts = FACTS
+    for change, words, _ in reversed(REASONS):
+        facts = replace(facts, **change)
+        hold = sending_hold(facts, now=TUESDAY)
+        assert hold is not None
+        assert words in hold.reason, words
+
+
+def test_a_mail_that_nobody_asked_for_keeps_to_working_hours_however_fresh() -> None:
+    night = datetime(2026, 3, 10, 5, 0, tzinfo=UTC)  # 00:00 in Chicago
+
+    hold = sending_hold(replace(FACTS, asked_for=False, received_at=night), now=night)
+
+    assert hold is not None
+    assert hold.until == datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
+
+
+def test_a_late_answer_keeps_to_the_holidays_of_the_recipients_country() -> None:
+    christmas = datetime(2026, 12, 25, 12, 0, tzinfo=UTC)  # a Friday
+    late = replace(FACTS, zones=[BERLIN], received_at=christmas - timedelta(days=5))
+
+    hold = sending_hold(replace(late, holidays=partial(holiday_on, country="DE")), now=christmas)
+
+    assert hold is not None
+    assert "It is Christmas Day there." in hold.reason
+    assert hold.until == datetime(2026, 12, 28, 7, 0, tzinfo=UTC)
+    assert sending_hold(replace(late, holidays=partial(holiday_on, country="XX")), now=christmas) is None
 
 
 def test_a_fresh_answer_leaves_at_night() -> None:

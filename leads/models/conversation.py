@@ -42,6 +42,9 @@ class Message(TenantModel):
     text = models.TextField()
     message_id = models.CharField(max_length=250, blank=True)
     references = models.TextField(blank=True, db_default="", help_text="The ids of the thread before it.")
+    disclosure = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="What a mail of ours said of being written by a machine."
+    )
     incoming = models.OneToOneField(
         "leads.IncomingMail", on_delete=models.PROTECT, null=True, blank=True, related_name="message"
     )
