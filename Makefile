@@ -25,7 +25,7 @@ run: ## start web, workers and timetable on this machine
 	.ci/setup
 	$(RUN) manage.py run
 
-test: ## run all tests on real servers (REQUIRE=browser: a skipped browser test is a failure)
+test: ## run all tests on real servers (REQUIRE=browser,mail: a skipped test is a failure)
 	.ci/setup
 	$(RUN) -m pytest -n auto
 

@@ -5,6 +5,7 @@ process's own, because channels of Redis know no databases and a test may flush 
 import atexit
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -16,6 +17,7 @@ from config.deathsig import end_with_make
 from config.services import provide
 from config.services.postgres import with_database
 from config.services.servers import start_private_redis
+from config.tests.mail_host import MailHost, mail_host, missing_servers
 
 OWN_REDIS = "CLARA_TESTS_START_REDIS"
 own = ExitStack()
@@ -50,9 +52,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip browser tests where no Chromium is installed; REQUIRE=browser makes that a failure."""
+    """Skip tests that need what is not installed; REQUIRE=browser,mail makes that a failure."""
     if item.get_closest_marker("browser") and CHROMIUM is None:
         (pytest.fail if "browser" in REQUIRED else pytest.skip)("no Chromium here (Debian: apt install chromium)")
+    if item.get_closest_marker("mail") and (missing := missing_servers()):
+        (pytest.fail if "mail" in REQUIRED else pytest.skip)(f"no {missing} here (Debian: apt install {missing})")
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +68,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[MailHost]:
+    """Real mail servers of this test process; mark what uses them with `mail`."""
+    with mail_host() as running:
+        yield running
