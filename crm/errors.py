@@ -37,6 +37,10 @@ class RateLimited(TemporaryFailure):
         self.retry_at = retry_at
 
 
+class PutOff(TemporaryFailure):
+    """This one mail is not taken now; the account itself works."""
+
+
 class UnknownOutcome(ConnectorError):
     """The answer was lost: it may or may not have happened. Never repeated blindly."""
 

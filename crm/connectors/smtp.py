@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm.connectors.deadline import Line, cut_after
-from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure, UnknownOutcome
+from crm.errors import NeedsReauth, PermanentFailure, PutOff, TemporaryFailure, UnknownOutcome
 from crm.failpoints import crash_here
 
 TIMEOUT_SECONDS = 20.0  # for one answer
@@ -107,7 +107,12 @@ def _accepted(code: int, answer: bytes, recipient: str, *, wanted: int = 2) -> N
         return
     if code >= 500:
         raise PermanentFailure(f"The server refused {recipient}: {code} {_words(answer)}.")
-    raise TemporaryFailure(f"The server put {recipient} off: {code} {_words(answer)}.")
+    raise _put_off(code)(f"The server put {recipient} off: {code} {_words(answer)}.")
+
+
+def _put_off(code: int) -> type[TemporaryFailure]:
+    """Tell a server that closes (421) from one that does not want this mail now, as greylisting does."""
+    return TemporaryFailure if code == 421 else PutOff
 
 
 def _data(server: smtplib.SMTP, mail: bytes) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _data(server: smtplib.SMTP, mail: bytes) -> dict[str, Any]:
         raise UnknownOutcome(f"The server's answer was lost after the mail was handed over: {error}.") from error
     crash_here("smtp_after_data")
     if 400 <= code < 500:
-        raise TemporaryFailure(f"The server put the mail off: {code} {_words(answer)}.")
+        raise _put_off(code)(f"The server put the mail off: {code} {_words(answer)}.")
     if 500 <= code < 600:
         raise PermanentFailure(f"The server refused the mail: {code} {_words(answer)}.")
     if code // 100 != 2:
