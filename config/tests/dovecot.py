@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import grp
 import imaplib
 import os
 import pwd
@@ -16,6 +17,7 @@ from pathlib import Path
 from config.services.account import Account
 from config.services.ports import free_port
 from config.services.server import Server, start_server
+from config.tests.certificate import write_certificate
 from config.tests.processes import until
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -23,7 +25,9 @@ TOKEN_KEY = b"only the test's own tokens are signed with this"
 SETTINGS = """
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{here}/certificate.pem
+ssl_key = <{here}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
@@ -62,7 +66,7 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
   }}
   {unchrooted}
 }}
@@ -100,21 +104,32 @@ class Dovecot:
 
     here: Path
     imap: int = 0
+    imaps: int = 0  # with a certificate for 127.0.0.1 that only `here / "certificate.pem"` vouches for
     lmtp: int = 0
     sasl: int = 0
     server: Server = field(init=False)
 
     def set_password(self, address: str, password: str) -> None:
         """Make a user, or give it another password; returns when Dovecot knows, which may be a second later."""
-        path = self.here / "passwords" / address
+        path = self._entry(address)
         fresh = path.with_name(f".{address}")
-        fresh.write_text(f"{address}:{{PLAIN}}{password}::::::\n")
+        fresh.write_text(self._line(address, password))
         fresh.chmod(0o644)
         fresh.replace(path)
-        assert until(lambda: self.lets_in(address, password))
+        assert until(lambda: self._lets_in(address, password))
 
-    def lets_in(self, address: str, password: str) -> bool:
+    def knows(self, address: str, password: str) -> bool:
         """Whether this is the user's password."""
+        path = self._entry(address)
+        return path.exists() and path.read_text() == self._line(address, password)
+
+    def _entry(self, address: str) -> Path:
+        return self.here / "passwords" / address
+
+    def _line(self, address: str, password: str) -> str:
+        return f"{address}:{{PLAIN}}{password}::::::\n"
+
+    def _lets_in(self, address: str, password: str) -> bool:
         with imaplib.IMAP4("127.0.0.1", self.imap) as client:
             with suppress(imaplib.IMAP4.error):
                 client.login(address, password)
@@ -139,6 +154,7 @@ def start_dovecot(here: Path) -> Dovecot:
     (here / "keys/default/HS256/default").write_bytes(base64.b64encode(TOKEN_KEY))
     (here / "oauth2.conf").write_text(OAUTH2.format(here=here))
     (here / "passwords").mkdir()
+    write_certificate(here)
     dovecot.server = start_server(
         lambda port: [_program(), "-F", "-c", _settings(dovecot, port, owner)],
         answers=lambda port: _answers(port) and _answers(dovecot.lmtp),
@@ -160,9 +176,9 @@ def _made(folder: Path) -> Path:
 
 
 def _settings(dovecot: Dovecot, port: int, owner: Account) -> Path:
-    dovecot.imap, dovecot.lmtp, dovecot.sasl = port, free_port(), free_port()
-    me = pwd.getpwuid(os.geteuid()).pw_name
-    as_us = f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {os.getegid()}"
+    dovecot.imap, dovecot.imaps, dovecot.lmtp, dovecot.sasl = port, *(free_port() for _ in range(3))
+    me, ours = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
+    as_us = f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {ours}"
     path = dovecot.here / "dovecot.conf"
     path.write_text(
         SETTINGS.format(
@@ -170,6 +186,7 @@ def _settings(dovecot: Dovecot, port: int, owner: Account) -> Path:
             owner=owner.uid,
             group=owner.gid,
             imap=dovecot.imap,
+            imaps=dovecot.imaps,
             lmtp=dovecot.lmtp,
             sasl=dovecot.sasl,
             unchrooted="" if os.geteuid() == 0 else "chroot =",

@@ -122,7 +122,7 @@ class _InsteadOfPostfix:
     def __call__(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword
     ) -> AuthResult:
-        return AuthResult(success=self.dovecot.lets_in(login.login.decode(), login.password.decode()))
+        return AuthResult(success=self.dovecot.knows(login.login.decode(), login.password.decode()))
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -49,6 +49,9 @@ message_size_limit = 60000000
 mailbox_size_limit = 0
 virtual_mailbox_limit = 0
 smtp_tls_security_level = none
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = {certificates}/certificate.pem
+smtpd_tls_key_file = {certificates}/key.pem
 smtputf8_enable = yes
 """
 SERVICES = """
@@ -88,8 +91,8 @@ def start_postfix(here: Path, dovecot: Dovecot, *, bounces: int) -> Server:
     etc = here / "etc"
     etc.mkdir()
     _make_folders(here)
-    (etc / "main.cf").write_text(MAIN.format(here=here, lmtp=dovecot.lmtp, sasl=dovecot.sasl, bounces=bounces,
-                                             domains=", ".join(DOMAINS), bouncing=BOUNCING))  # fmt: skip
+    values = {"lmtp": dovecot.lmtp, "sasl": dovecot.sasl, "bounces": bounces, "certificates": dovecot.here}
+    (etc / "main.cf").write_text(MAIN.format(here=here, domains=", ".join(DOMAINS), bouncing=BOUNCING, **values))
     return start_server(
         lambda port: [MASTER, "-c", _listening(etc, port)],
         answers=_answers,

@@ -25,8 +25,8 @@ def provider(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     with ExitStack() as ending:
         if request.param == "imap":
             monkeypatch.setattr(smtp_imap, "PAGE", 2)
-            monkeypatch.setattr(imap, "TIMEOUT_SECONDS", 1.0)
-            monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 1.0)
+            monkeypatch.setattr(imap, "TIMEOUT_SECONDS", 2.0)
+            monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 2.0)
             yield ending.enter_context(smtp_imap_provider(request.getfixturevalue("host")))
 
 
@@ -297,7 +297,7 @@ def test_a_line_that_breaks_while_reading_loses_nothing(provider: Provider, port
     began = time.monotonic()
 
     assert read_again(port, cursor) == ["One", "Two", "Three"]
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 30
 
 
 # The account
