@@ -1,0 +1,127 @@
+"""Bounces that are no delivery report: written for people by mail servers, each in its own way.
+
+Words alone never make a bounce: a server must have sent it, by its name or the empty return path.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+
+from flufl.bounce import all_failures
+
+from leads.mail.fold import fold
+from leads.mail.message import Part, addresses_in, name_in
+from leads.mail.phrases.servers import BOUNCE_SUBJECT, FOR_NOW, FULL, GONE, NOTICE, REFUSED, STILL_TRYING
+from leads.mail.reports import Finding, original_ids, original_of
+from leads.mail.status import best_status, kind_of
+
+SERVERS = re.compile(
+    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mailerdaemon|maildaemon|mail\.daemon|microsoftexchange[0-9a-f]+|mailsystem"
+    r"|mail-?system|mta|qmail|bounces?|delivery|mailadmin|mail-?admin|mmdf|pmdf|smtp(?:-?admin)?|mail-?delivery|email-?system|exchange"
+    r"|undelivered|returned-?mail|administrator|admin|systemadministrator|noreply-mailer|mail-router|mmpostmaster|mailer|notifier)(?:[+._-].*)?"
+)  # fmt: skip
+SERVER_NAMES = re.compile(
+    r"mail delivery|mail(?:er)?[ -]?daemon|delivery (?:sub)?system|postmaster|system administrator|mail administrator|microsoft (?:exchange|outlook)"
+    r"|internet mail delivery|mail system|mta|systemadministrator|administrateur|mailserver|mail server|delivery (?:notification|status)|bounce"
+)
+OUR_NAME = ("mailer-daemon", "postmaster", "mail delivery", "mailerdaemon", "microsoftexchange")
+ADDRESS = re.compile(r"[\w.+=/&'*!#$%?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+ORIGINAL_BEGINS = re.compile(
+    r"^\W*(?:(?:begin |start of |copy of |the )?(?:original|returned|undelivered|your|unsent) (?:message|mail|e-?mail)(?: text| header\w*| follows| body)?\W*(?:follows|below)?|"
+    r"this is a copy of (?:the|your) (?:message|headers)|below this line is a copy|the (?:first|header|text) .{0,40}(?:message|mail)|message headers? follows?|"
+    r"received: .{0,200}|return-path: .{0,200}|content-description: .{0,60})",
+    re.IGNORECASE | re.MULTILINE,
+)
+FIELD_TO = re.compile(r"^(?:to|x-original-to)\s*:(.{0,300})", re.IGNORECASE | re.MULTILINE)
+MOST = 16_000  # characters of the text; the original mail often follows
+MOST_FOR_FLUFL = 32 * 1024  # bytes of the raw mail
+
+
+def from_server(mail: Part) -> bool:
+    """Whether a mail server sent this: its own address or name, or a failed recipient in the headers."""
+    sender = mail.headers.get("from")
+    address = next(iter(addresses_in(sender)), "")
+    local = address.partition("@")[0] or (sender.strip("<> ").casefold() if "@" not in sender else "")
+    if SERVERS.fullmatch(local) or "x-failed-recipients" in mail.headers:
+        return True
+    return bool(SERVER_NAMES.search(fold(name_in(sender)))) or (not sender.strip() and no_return_path(mail))
+
+
+def no_return_path(mail: Part) -> bool:
+    """Whether the mail says that nobody is to be told of its failure."""
+    return "return-path" in mail.headers and mail.headers.get("return-path").strip() in ("<>", "< >")
+
+
+def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
+    """Read a bounce that a server wrote in its own words, or return None."""
+    server, nowhere = from_server(mail), no_return_path(mail)
+    if not (server or nowhere) or "in-reply-to" in mail.headers and not server:
+        return None
+    subject = fold(mail.headers.get("subject")[:300])
+    said, below = _parted(text[:MOST])
+    words = fold(said)
+    titled, noticed = bool(BOUNCE_SUBJECT.search(subject)), bool(NOTICE.search(words))
+    refused = any(pattern.search(words) for pattern in (GONE, FULL, REFUSED)) or bool(best_status("", words))
+    failed = "x-failed-recipients" in mail.headers
+    # Two of three: a title, a notice, and what a server says when it refuses; beside the sender.
+    if not failed and titled + noticed + refused < 2:
+        return None
+    if not server and not (titled and (noticed or refused)):
+        return None
+    addresses = _whom(mail, said, below, raw)
+    status = best_status("", words)
+    if STILL_TRYING.search(words) and (status[:1] != "5" or "warning" in subject or "delay" in subject):
+        kind = "delayed"
+    else:
+        kind = kind_of(status, words)
+        if not refused and FOR_NOW.search(words):
+            kind = "soft_bounce"
+    return Finding(kind, _line_of_reason(said), addresses, status, original_ids(mail, text))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Cut the original mail off a server's words."""
+    for match in ORIGINAL_BEGINS.finditer(text):
+        if text[: match.start()].count(" ") > 12:
+            return text[: match.start()], text[match.start() :]
+    return text, ""
+
+
+def _whom(mail: Part, said: str, below: str, raw: bytes) -> tuple[str, ...]:
+    """Return whom the bounce concerns: a header that names them, known formats, words, then the original's To."""
+    if found := addresses_in(" , ".join(mail.headers.all("x-failed-recipients"))):
+        return found
+    for_now, for_good = all_failures(email.message_from_bytes(raw[:MOST_FOR_FLUFL]))
+    found = tuple(sorted({one.decode("utf-8", "replace").casefold().strip("<>") for one in for_good or for_now}))
+    if found := tuple(one for one in found if ADDRESS.fullmatch(one)):
+        return found
+    known = {
+        *addresses_in(mail.headers.get("from")),
+        *addresses_in(mail.headers.get("to")),
+        *addresses_in(mail.headers.get("cc")),
+    }
+    named = [
+        one
+        for one in dict.fromkeys(one.casefold().strip(".'") for one in ADDRESS.findall(said))
+        if _a_person(one, known)
+    ]
+    if named:
+        return (named[0],)
+    original = original_of(mail)
+    to = original.get("to") if original else next((match[1] for match in FIELD_TO.finditer(below or said)), "")
+    return addresses_in(to)[:1]
+
+
+def _a_person(address: str, known: set[str]) -> bool:
+    return address not in known and not address.startswith(OUR_NAME) and "." in address.rpartition("@")[2]
+
+
+def _line_of_reason(said: str) -> str:
+    """Return the line in which the server says why."""
+    lines = [line.strip() for line in said.split("\n") if line.strip()]
+    for index, line in enumerate(lines):
+        folded = fold(line[:500])
+        if any(pattern.search(folded) for pattern in (GONE, FULL, REFUSED)) or best_status("", folded):
+            return " ".join(lines[index : index + 2])[:300]
+    return " ".join(lines)[:300]

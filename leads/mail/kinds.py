@@ -1,0 +1,104 @@
+"""Which kind a mail is: machines' reports first, then servers, programs, lists, and at last what a person wrote."""
+
+from __future__ import annotations
+
+import re
+
+from leads.mail.automatic import Signs, says_away, says_left, says_only, says_received, signs_of
+from leads.mail.bounces import ADDRESS, bounce_in
+from leads.mail.fold import fold
+from leads.mail.message import Part, addresses_in
+from leads.mail.phrases.quotes import WROTE
+from leads.mail.reports import Finding, report_in
+from leads.mail.unsubscribe import asks_to_be_left_alone
+
+HUMAN = Finding("human")
+AGGREGATE = re.compile(
+    r"^(?:\[?preview\]? )?report[- ]domain\s?:|^\[?dmarc\]? (?:aggregate )?report|dmarc aggregate report"
+)
+TLS_REPORT = ("application/tlsrpt+gzip", "application/tlsrpt+json")
+SHORT_LIST = 200  # characters: who writes to a list only to leave it
+COMPLAINT_DESKS = ("staff@hotmail.com", "scomp@aol.net", "feedbackloop@", "fbl@", "abuse-report@")
+
+
+def kind_of_mail(mail: Part, *, text: str, new: str, raw: bytes) -> Finding:
+    """Tell what a mail is. `text` is all of its text, `new` what its writer wrote themselves."""
+    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, text, new)
+
+
+def _report_without_form(mail: Part) -> Finding | None:
+    """Know what providers send as a mail with a file: complaints of old, and daily figures on a domain."""
+    sender = next(iter(addresses_in(mail.headers.get("from"))), "")
+    subject = fold(mail.headers.get("subject")[:200])
+    if sender.startswith(COMPLAINT_DESKS) and any(part.type == "message/rfc822" for part in mail.walk()):
+        original = next(part.parts[0].headers for part in mail.walk() if part.type == "message/rfc822" and part.parts)
+        whom = original.get("x-hmxmroriginalrecipient") or original.get("to")
+        return Finding(
+            "complaint",
+            "Reported by the recipient: abuse.",
+            addresses_in(whom)[:1],
+            "",
+            _ids(original.get("message-id")),
+        )
+    if AGGREGATE.search(subject) or any(part.type in TLS_REPORT for part in mail.walk()):
+        return Finding("auto_reply", "A report on the mail of a domain.")
+    return None
+
+
+def _ids(value: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"<[^<>\s]+>", value))
+
+
+def _written(mail: Part, text: str, new: str) -> Finding:
+    signs = signs_of(mail)
+    subject = mail.headers.get("subject")
+    if signs.listed and not signs.replied and not signs.titled:
+        if signs.admin:
+            return Finding("auto_reply", "A mailing list's own notice.")
+        if len(new) <= SHORT_LIST and (asked := asks_to_be_left_alone(new, subject)):
+            return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
+        return Finding("list", "Came through a mailing list or as a newsletter.")
+    if signs.machine or (signs.titled and not _by_hand(signs, text, new)):
+        return _by_program(signs, subject, new)
+    return _by_person(mail, signs, subject, text, new)
+
+
+def _by_program(signs: Signs, subject: str, new: str) -> Finding:
+    title = re.sub(r"^[^:]{0,40}:\s*", "", subject) if signs.titled else subject
+    if left := says_left(new):
+        return Finding("left_company", f"Works there no more: “{left}”.", _others(new))
+    if (away := says_away(new)) or (
+        signs.titled and not says_received(new) and (away := says_away(subject.removesuffix(title)))
+    ):
+        return Finding("out_of_office", f"Is away: “{away}”.")
+    if signs.titled and not new.strip() and says_away(subject):
+        return Finding("out_of_office", "Is away, says the subject.")
+    return Finding("auto_reply", "Written by a program.")
+
+
+def _by_person(mail: Part, signs: Signs, subject: str, text: str, new: str) -> Finding:
+    if asked := asks_to_be_left_alone(new, subject):
+        return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
+    if (left := says_left(new)) and says_only(new, left=True):
+        return Finding("left_company", f"Works there no more: “{left}”.", _others(new))
+    # A note without any header of a program: only when it says nothing else, and was not typed below our own mail.
+    if not _by_hand(signs, text, new) and (away := says_away(new)) and says_only(new, left=False):
+        return Finding("out_of_office", f"Is away: “{away}”.")
+    if (
+        not signs.person
+        and says_received(new)
+        and not _by_hand(signs, text, new)
+        and not mail.headers.get("in-reply-to")
+    ):
+        return Finding("human")
+    return HUMAN
+
+
+def _by_hand(signs: Signs, text: str, new: str) -> bool:
+    """Whether a person's client wrote it, or quotes what it answers as those do."""
+    return signs.person or (len(text) > len(new) + 200 and bool(WROTE.search(fold(text[len(new) :][:4000]))))
+
+
+def _others(new: str) -> tuple[str, ...]:
+    """Return whom to write to instead."""
+    return tuple(dict.fromkeys(one.casefold().strip(".'") for one in ADDRESS.findall(new[:6000])))[:5]

@@ -1,0 +1,43 @@
+"""Whether somebody asks, in their own words, to get no more mail: also beside friendlier ones."""
+
+from __future__ import annotations
+
+import re
+
+from leads.mail.fold import fold, sentences
+from leads.mail.phrases.unsubscribe import ASKED, BARE, NOT_ASKED
+
+MOST = 3_000  # characters: who wants to be left alone does not write a letter
+QUOTED = re.compile(r'"[^"\n]{1,200}"')  # what others say, told by the writer
+ANSWER_MARKS = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rif|ref|res|fw|fwd|wg|tr|ynt|ответ)\s?(?:\[\d+\])?:\s*)+")
+
+
+def asks_to_be_left_alone(text: str, subject: str) -> str:
+    """Return the words that ask for no more mail; empty when nobody asks. `text` is what is new in the mail."""
+    folded = fold(text[:MOST])
+    title = fold(subject[:200]).strip()
+    words = folded.strip(" \n.!*\"'-,()[]<>")
+    if len(words) < 120 and (whole := BARE.fullmatch(" ".join(words.split()))):
+        return whole[0]
+    lines = [line.strip(" .!*\"'-,") for line in folded.split("\n") if line.strip()]
+    if lines and len(lines) <= 8 and BARE.fullmatch(lines[0]) and not _goes_on(lines[1:]):
+        return lines[0]
+    if len(text) > MOST:
+        return ""
+    for sentence in sentences(QUOTED.sub('""', folded)):
+        if (asked := ASKED.search(sentence)) and not NOT_ASKED.search(sentence):
+            return asked[0].strip()
+    # A subject of one's own says it as well, with nothing or little below; one that is answered is not one's own.
+    if (
+        not ANSWER_MARKS.match(title)
+        and BARE.fullmatch(title.strip(" .!*\"'-"))
+        and len(words) < 200
+        and "?" not in words
+    ):
+        return title
+    return ""
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Whether there is more below than a name and a signature."""
+    return any(len(line.split()) > 9 for line in lines)
