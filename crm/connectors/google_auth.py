@@ -16,17 +16,13 @@ from urllib.parse import urlencode
 import requests
 from django.conf import settings
 
-from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure
+from crm.errors import NeedsReauth, TemporaryFailure
 
 TIMEOUT = (5.0, 20.0)  # seconds to connect, and between two answers
 EARLY = timedelta(minutes=5)  # a token is renewed that long before its end: clocks differ
 GMAIL = "https://www.googleapis.com/auth/gmail.modify"  # the one that lays up drafts, sends them and reads the mailbox
 MAIL_SCOPES = ("openid", "https://www.googleapis.com/auth/userinfo.email", GMAIL)
-RIGHTS = {
-    MAIL_SCOPES[0]: "know who signs in",
-    MAIL_SCOPES[1]: "see the account's address",
-    GMAIL: "read, compose and send mail from the Gmail account",
-}
+RIGHTS = {GMAIL: "read, compose and send mail from the Gmail account"}
 
 _PASSING = ("temporarily_unavailable", "server_error", "internal_failure", "rate_limit_exceeded", "slow_down")
 _WORD = re.compile("[^a-z_]")
@@ -46,9 +42,9 @@ class GoogleApp:
 
     @classmethod
     def of_settings(cls) -> GoogleApp:
-        """Return the configured one; raises PermanentFailure when none is configured."""
+        """Return the configured one; raises NeedsReauth when none is configured: mail waits until one is."""
         if not (settings.GOOGLE_CLIENT_ID and settings.GOOGLE_CLIENT_SECRET):
-            raise PermanentFailure("Google is not set up here: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.")
+            raise NeedsReauth("Google is not set up here: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.")
         known = cls(settings.GOOGLE_CLIENT_ID, settings.GOOGLE_CLIENT_SECRET)
         return known.at(settings.GOOGLE_URL) if settings.GOOGLE_URL else known
 
@@ -100,8 +96,8 @@ class Grant:
 
 
 def missing_scopes(granted: Sequence[str]) -> tuple[str, ...]:
-    """List what mail needs beyond what was granted; Google answers `email` in its long form."""
-    return tuple(scope for scope in MAIL_SCOPES if scope not in granted)
+    """List what mail needs beyond what was granted."""
+    return () if GMAIL in granted else (GMAIL,)
 
 
 def rights_in_words(scopes: Sequence[str]) -> str:

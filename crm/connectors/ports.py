@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
+from crm.connectors.gmail import GmailPort
 from crm.connectors.imap import ImapAccount
 from crm.connectors.mail_port import MailPort
 from crm.connectors.smtp import SmtpAccount
 from crm.connectors.smtp_imap import SmtpImapPort
 from crm.errors import PermanentFailure
 from crm.models import Connection
+from crm.services.google_tokens import StoredTokens
 
 # They put what is sent over SMTP into the Sent folder themselves; a copy of ours would be a second one.
 FILE_BY_THEMSELVES = ("gmail.com", "googlemail.com", "google.com", "office365.com", "outlook.com")
@@ -23,6 +27,9 @@ def port_of(connection: Connection, address: str) -> MailPort:
         return SmtpImapPort(SmtpAccount("127.0.0.1", connection.port or 1025, security="none"), None)
     if connection.kind == Connection.Kind.SMTP:
         return _smtp_and_imap(connection)
+    if connection.kind == Connection.Kind.GOOGLE:
+        tokens = StoredTokens(connection.pk)
+        return GmailPort(tokens, address=address, granted=connection.scopes, api_url=settings.GOOGLE_URL)
     raise PermanentFailure(f"Nothing here can open a mailbox of the kind {connection.get_kind_display()} yet.")
 
 

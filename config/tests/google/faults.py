@@ -18,9 +18,10 @@ class Fault:
     message: str = "Told to fail."
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None  # in place of Google's JSON
-    drop: Literal["", "before", "after"] = ""  # hang up, before or after the work
+    drop: Literal["", "before", "after", "middle"] = ""  # hang up: before the work, after it, in the answer to it
     truncate: bool = False  # do the work, answer half of the JSON
     slow: float = 0.0  # seconds before the work, or until the server stops
+    drip: float = 0.0  # seconds between two bytes of the answer
     times: int = 1
 
 

@@ -43,8 +43,8 @@ def _term(word: str) -> Test:
     match name:
         case "from":
             return lambda letter: value in letter.header("From").lower()
-        case "to":
-            return lambda letter: value in f"{letter.header('To')} {letter.header('Cc')}".lower()
+        case "to" | "cc":
+            return lambda letter: value in letter.header(name).lower()
         case "in":
             label = {"drafts": "DRAFT", "chats": "CHAT"}.get(value, value.upper())
             return lambda letter: label in letter.labels

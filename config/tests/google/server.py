@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import secrets
 import socket
@@ -137,7 +138,10 @@ class _Handler(BaseHTTPRequestHandler):
             answer = (answer[0], answer[1], answer[2][: len(answer[2]) // 2])
         if fault.body is not None and not fault.status:
             answer = (answer[0], {"Content-Type": "text/html"}, fault.body)
-        self._send(*answer)
+        if fault.drop == "middle":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + answer[2][: len(answer[2]) // 2])
+            return self._hang_up()
+        self._send(*answer, drip=fault.drip)
         return None
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_GET
@@ -192,13 +196,19 @@ class _Handler(BaseHTTPRequestHandler):
         access = there.people.access_tokens.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
         return access.held.account.address if access else ""
 
-    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def _send(self, status: int, headers: dict[str, str], body: bytes, *, drip: float = 0.0) -> None:
         try:
             self.send_response(status)
-            for name, value in (headers | {"Content-Length": str(len(body))}).items():
+            packed = "gzip" in self.headers.get("Accept-Encoding", "") and len(body) > 500 and not drip
+            size = {"Content-Encoding": "gzip", "Transfer-Encoding": "chunked"} if packed else {}
+            for name, value in (headers | (size or {"Content-Length": str(len(body))})).items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            for byte in body if drip else ():
+                self.wfile.write(bytes([byte]))
+                cast(Google, self.server).stopped.wait(drip)
+            if not drip:
+                self.wfile.write(_chunked(gzip.compress(body, 1)) if packed else body)
         except OSError:  # whoever asked has stopped waiting
             self.close_connection = True
 
@@ -218,6 +228,11 @@ def _readable(sent: bytes) -> Any:
         return json.loads(sent) if sent else None
     except ValueError:
         return sent.decode("utf-8", "replace")
+
+
+def _chunked(body: bytes) -> bytes:
+    pieces = [body[start : start + 8192] for start in range(0, len(body), 8192)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in [*pieces, b""])
 
 
 def _told_to(fault: Fault) -> Answer:
