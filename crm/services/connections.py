@@ -78,4 +78,4 @@ def _recover(connection_id: int, *, now: datetime) -> None:
 def _rest(failures: int) -> timedelta:
     """Return how long to leave an account alone: doubling, at most 15 minutes, scattered over its second half."""
     whole = min(LONGEST_REST, FIRST_REST * 2 ** min(failures - IN_A_ROW, 10))
-    return whole * random.uniform(0.5, 1)  # noqa: S311  not a secret
+    return timedelta(seconds=whole.total_seconds() * random.uniform(0.5, 1))  # noqa: S311  not a secret
