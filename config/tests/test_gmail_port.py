@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -13,10 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.tests.google import HTML_PAGE, Account, Fault, Google, google
+from config.tests.google.provider import a_port
 from crm import clock
 from crm.connectors import gmail
 from crm.connectors.gmail import GmailPort
-from crm.connectors.google_auth import GMAIL, MAIL_SCOPES, GoogleApp, Tokens, refresh
+from crm.connectors.google_auth import GMAIL, MAIL_SCOPES
 from crm.connectors.mail_port import OUTBOX_HEADER, CursorExpired, ListedMail, MailGone, MailPort, OutboundMail, Page
 from crm.errors import (
     ConnectorError,
@@ -38,25 +38,6 @@ LOST = {
     "truncated": Fault(truncate=True),
     "html as 200": Fault(body=b"<html>please sign in to the hotel's network</html>"),
 }
-
-
-@dataclass
-class Kept:
-    """Tokens in memory."""
-
-    app: GoogleApp
-    tokens: Tokens
-
-    def access(self, *, rejected: str = "") -> str:
-        if not self.tokens.fresh(clock.now()) or self.tokens.access == rejected:
-            self.tokens, _ = refresh(self.app, self.tokens, now=clock.now())
-        return self.tokens.access
-
-
-def a_port(there: Google, account: Account, *, scopes: tuple[str, ...] = MAIL_SCOPES, address: str = MIA) -> GmailPort:
-    app = GoogleApp(there.people.client_id, there.people.client_secret).at(there.url)
-    kept = Kept(app, Tokens(there.people.grant(account, scopes)))
-    return GmailPort(kept, address=address, granted=scopes, api_url=app.api_url)
 
 
 @pytest.fixture

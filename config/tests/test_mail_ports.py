@@ -12,15 +12,16 @@ from itertools import islice
 
 import pytest
 
+from config.tests.google.provider import gmail_provider
 from config.tests.mail_providers import PROSPECT, Breaking, Provider, smtp_imap_provider
 from config.tests.processes import until
-from crm.connectors import imap, smtp, smtp_imap
+from crm.connectors import gmail, google_http, imap, smtp, smtp_imap
 from crm.connectors.mail_port import OUTBOX_HEADER, Cursor, CursorExpired, ListedMail, MailGone, MailPort, OutboundMail
 from crm.errors import ConnectorError, NeedsReauth, TemporaryFailure, UnknownOutcome
 from crm.mime import build_mail, new_message_id
 
 
-@pytest.fixture(params=[pytest.param("imap", marks=pytest.mark.mail)])
+@pytest.fixture(params=[pytest.param("imap", marks=pytest.mark.mail), "gmail"])
 def provider(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     with ExitStack() as ending:
         if request.param == "imap":
@@ -28,6 +29,11 @@ def provider(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
             monkeypatch.setattr(imap, "TIMEOUT_SECONDS", 2.0)
             monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 2.0)
             yield ending.enter_context(smtp_imap_provider(request.getfixturevalue("host")))
+        else:
+            monkeypatch.setattr(gmail, "PAGE", 4)  # of history: a mail that was deleted since is in it twice
+            monkeypatch.setattr(gmail, "PATIENCE", (0.01, 0.02, 0.03))
+            monkeypatch.setattr(google_http, "TIMEOUT", (2.0, 1.0))
+            yield ending.enter_context(gmail_provider())
 
 
 @pytest.fixture
@@ -37,6 +43,7 @@ def port(provider: Provider) -> MailPort:
 
 def outbound(provider: Provider, subject: str = "Angebot für Ümläute ✓") -> OutboundMail:
     message_id = new_message_id(provider.address)
+    key = f"draft:{message_id[1:9]}:1"  # no two rows have the same
     raw = build_mail(
         sender=("Mia Ørsted", provider.address),
         to=("Dana", PROSPECT),
@@ -45,9 +52,9 @@ def outbound(provider: Provider, subject: str = "Angebot für Ümläute ✓") ->
         message_id=message_id,
         at=datetime.now(UTC),
         in_reply_to="<first@northwind.test>",
-        headers={OUTBOX_HEADER: "draft:7:1"},
+        headers={OUTBOX_HEADER: key},
     )
-    return OutboundMail(provider.address, PROSPECT, message_id, "draft:7:1", raw)
+    return OutboundMail(provider.address, PROSPECT, message_id, key, raw)
 
 
 def incoming(provider: Provider, subject: str, *, sender: str = PROSPECT) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -47,6 +48,8 @@ LOOKED_AT = 25  # newest mails to a recipient among which one of ours is looked 
 PATIENCE = (0.3, 1.0, 3.0)  # seconds before a read is asked again
 NO_NEW_TRY = 20.0  # seconds after the first: somebody may be waiting for a page
 LONGEST_WAIT = 5.0  # what Google asks beyond that is left to the row's next try
+ID = re.compile("[0-9a-f]{1,32}")
+KINDS = ["messageAdded", "messageDeleted", "labelRemoved"]
 NOT_INCOMING = {"SENT", "DRAFT", "CHAT", "SPAM", "TRASH"}
 
 
@@ -118,6 +121,8 @@ class GmailPort:
         if "since" in cursor:
             yield from self._listed(cursor["since"], cursor["history"], cursor["after"])
             return
+        if "history" not in cursor:
+            raise CursorExpired("This is no cursor of a Gmail account.")
         start, token = str(cursor["history"]), cursor.get("page")
         while True:
             answer = self._history(start, token)
@@ -149,6 +154,8 @@ class GmailPort:
 
     def fetch(self, ref: str) -> bytes:
         """Return a mail as it came; raises MailGone."""
+        if not ID.fullmatch(ref):
+            raise MailGone("This is no mail of a Gmail account.")
         try:
             mail = self._read(self._gmail.messages().get(**ME, id=ref, format="raw"))
             return base64.urlsafe_b64decode(mail["raw"] + "==")
@@ -241,7 +248,7 @@ class GmailPort:
 
     def _history(self, start: str, token: str | None) -> dict[str, Any]:
         request = self._gmail.history().list(
-            **ME, startHistoryId=start, maxResults=PAGE, pageToken=token, historyTypes=["messageAdded", "labelRemoved"]
+            **ME, startHistoryId=start, maxResults=PAGE, pageToken=token, historyTypes=KINDS
         )
         try:
             return self._read(request)
@@ -286,7 +293,7 @@ INCOMING = " ".join(f"-in:{name}" for name in ("sent", "drafts", "chats"))  # sp
 
 
 def _arrived(records: Sequence[dict[str, Any]]) -> tuple[ListedMail, ...]:
-    """List what came, and what a person took out of spam or bin."""
+    """List what came and is still there, and what a person took out of spam or bin."""
     found: dict[str, ListedMail] = {}
     for record in records:
         rescued = [one for one in record.get("labelsRemoved", ()) if {"SPAM", "TRASH"} & set(one.get("labelIds", ()))]
@@ -294,6 +301,8 @@ def _arrived(records: Sequence[dict[str, Any]]) -> tuple[ListedMail, ...]:
             mail = one["message"]
             if not NOT_INCOMING & set(mail.get("labelIds", ())):
                 found.setdefault(mail["id"], ListedMail(mail["id"], mail.get("threadId", "")))
+        for one in record.get("messagesDeleted", ()):
+            found.pop(one["message"]["id"], None)
     return tuple(found.values())
 
 

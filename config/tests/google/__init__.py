@@ -8,24 +8,10 @@ with google() as there:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from config.tests.google.faults import Asked, Fault
 from config.tests.google.letter import Letter
 from config.tests.google.mailbox import Gmailbox
 from config.tests.google.people import Account
-from config.tests.google.server import HTML_PAGE, Google
+from config.tests.google.server import HTML_PAGE, Google, google
 
 __all__ = ["HTML_PAGE", "Account", "Asked", "Fault", "Gmailbox", "Google", "Letter", "google"]
-
-
-@contextmanager
-def google(port: int = 0) -> Iterator[Google]:
-    """Serve until the end of the `with`."""
-    there = Google(port)
-    there.start()
-    try:
-        yield there
-    finally:
-        there.stop()

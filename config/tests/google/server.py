@@ -8,6 +8,8 @@ import json
 import secrets
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -242,3 +244,14 @@ def _told_to(fault: Fault) -> Answer:
 
 
 HTML_PAGE = Fault(status=502, body=HTML)
+
+
+@contextmanager
+def google(port: int = 0) -> Iterator[Google]:
+    """Serve until the end of the `with`."""
+    there = Google(port)
+    there.start()
+    try:
+        yield there
+    finally:
+        there.stop()
