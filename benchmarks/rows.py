@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from django.db import connections, models
+from django.db.models.fields import NOT_PROVIDED
 from psycopg import sql
 
 from agents.models import Run, Step
@@ -158,6 +159,8 @@ def _insert(
 ) -> None:  # fmt: skip
     columns, expressions = [], []
     for field in model._meta.local_concrete_fields:
+        if field.name not in values and not field.has_default() and field.db_default is not NOT_PROVIDED:
+            continue  # the database knows better
         columns.append(f'"{field.column}"')
         expressions.append(values[field.name] if field.name in values else _default(field))
     chosen = ", ".join(expressions)

@@ -36,6 +36,9 @@ class Parcel(Protocol):
     def lay_up(self) -> str:
         """Lay it up as a draft at the provider, and return the draft's id."""
 
+    def discard(self, draft: str) -> None:
+        """Delete a draft of it that holds something else by now."""
+
     def send(self, draft: str) -> Receipt:
         """Let it leave, once."""
 

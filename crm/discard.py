@@ -27,6 +27,9 @@ class DiscardParcel:
         """Lay nothing up."""
         return ""
 
+    def discard(self, draft: str) -> None:
+        """Have nothing of its own to delete."""
+
     def send(self, draft: str) -> Receipt:
         """Delete it; a lost answer is no matter, deleting twice does no harm."""
         try:

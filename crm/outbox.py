@@ -177,6 +177,8 @@ def _lay_up(held: Claim, kind: Deliverer, parcel: Parcel, *, now: datetime) -> V
     if verdict := kind.gates(held.item, now=now):
         return verdict
     try:
+        if held.item.draft_ref:
+            parcel.discard(held.item.draft_ref)
         draft = parcel.lay_up()
     except UnknownOutcome as lost:  # a draft that nobody knows of stays a draft
         raise TemporaryFailure(str(lost)) from lost
@@ -306,7 +308,7 @@ def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **valu
     """Write a locked row, bring its subject in step, and tell what a person would want to know."""
     told = state not in (State.PENDING, State.DRAFTED, State.IN_FLIGHT)
     told = told or values.get("reason", row.reason) != row.reason
-    if row.draft_ref and (state in NOT_SENT or values.get("draft_ref", row.draft_ref) != row.draft_ref):
+    if row.draft_ref and state in NOT_SENT:
         _discard_later(row, row.draft_ref, now=now)
     row.state = state
     for name, value in values.items():

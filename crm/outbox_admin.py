@@ -5,23 +5,51 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
-from crm import clock
+from crm import clock, outbox
+from crm.desk import WRITERS, came_from, desk_post
+from crm.errors import DomainError
 from crm.models import Outbox, Switch
-from crm.outbox_words import COLOURS, WAITING, answer_words, reason_words, state_words
+from crm.outbox_words import COLOURS, WAITING, answer_words, choices_of, reason_words, state_words
 from crm.service_admin import ServiceModelAdmin
 from crm.shorten import shorten
+from crm.tenancy.permissions import member_of
 from crm.theme import column
 
 LABELS = {"green": "success", "blue": "info", "red": "danger", "amber": "warning", "grey": ""}
+
+
+ACTS = {
+    "arrived": (outbox.say_it_arrived, "Noted: it arrived."),
+    "again": (outbox.send_again, "It leaves once more now."),
+    "anyway": (outbox.send_all_the_same, "It leaves all the same; that it was you is kept."),
+    "now": (outbox.try_now, "It is tried now."),
+}
+
+
+@require_POST
+@desk_post
+def act(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Do what a person chose about a mail."""
+    found = ACTS.get(request.POST.get("choice", ""))
+    if found is None:
+        raise DomainError("Choose one of the buttons.")
+    service, said = found
+    if not service(item_id, by=member_of(request), now=clock.now()):
+        raise DomainError("Somebody was faster, or it has left meanwhile: look at it again.")
+    messages.success(request, said)
+    return redirect(came_from(request))
 
 
 class OutboxAdmin(ServiceModelAdmin[Outbox]):
@@ -30,7 +58,7 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
     list_display = ("to", "subject", "progress", "when", "because")
     list_select_related = ("mailbox__connection",)
     list_display_links = None
-    list_filter = ("state",)
+    list_filter = ("state", "mailbox")
     row_words = ("mail", "mails")
     live = True
     list_lead = (
@@ -38,6 +66,11 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
         "instead of leaving it."
     )
     empty_text = "Nothing has been approved yet. Approve a draft in the queue and it leaves from here."
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the post behind the buttons."""
+        post = path("<int:item_id>/act/", self.admin_site.admin_view(act), name="crm_outbox_act")
+        return [post, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outbox]:
         """Read beside each row whether sending is stopped: that is what its words depend on."""
@@ -61,6 +94,7 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
             "reason": reason_words(item, stopped=_stopped(item)),
             "waits": item.state in WAITING and not _stopped(item),
             "answer": answer_words(item),
+            "choices": choices_of(item, stopped=_stopped(item)) if member_of(request).role in WRITERS else [],
         }
         return TemplateResponse(request, "crm/outbox_item.html", context)
 
@@ -94,6 +128,8 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
     @column("Subject")
     def subject(self, item: Outbox) -> SafeString:
         """The subject of the mail, which opens the draft behind it."""
+        if item.kind == outbox.DISCARD:
+            return format_html("<bdi>{}</bdi>", shorten(f"To delete: the draft of {item.payload['subject']}", 80))
         said = item.payload.get("subject") or f"Draft {item.subject_id}"
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a>', reverse("desk:review", args=[item.subject_id]), shorten(said, 80)

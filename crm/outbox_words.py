@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crm.models import Outbox
 
 State = Outbox.State
@@ -10,7 +12,7 @@ WAITING = (State.PENDING, State.CLAIMED, State.DRAFTED)
 SAYS = {
     State.PENDING: "waits",
     State.CLAIMED: "is being prepared",
-    State.DRAFTED: "waits as a draft",
+    State.DRAFTED: "ready in the mailbox’s drafts",
     State.IN_FLIGHT: "on its way",
     State.SENT: "sent",
     State.PARKED: "not sent",
@@ -51,3 +53,23 @@ def answer_words(item: Outbox) -> str:
     """Say what the mail server answered, as "250 2.0.0 Ok"; empty while it answered nothing."""
     code, text = item.receipt.get("code", ""), item.receipt.get("answer", "")
     return f"{code} {text}".strip()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something a person may do about a mail."""
+
+    verb: str
+    label: str
+    danger: bool = False
+
+
+def choices_of(item: Outbox, *, stopped: bool) -> list[Choice]:
+    """List what a person may do about a mail where it stands."""
+    if item.state == State.UNKNOWN:
+        return [Choice("arrived", "It arrived"), Choice("again", "Send again", danger=True)]
+    if item.state == State.PARKED and item.payload.get("ask"):
+        return [Choice("anyway", "Send all the same", danger=True)]
+    if item.state == State.PENDING and item.reason and not stopped:
+        return [Choice("now", "Try now")]
+    return []

@@ -26,6 +26,7 @@ class Decided:
 
     decision: Decision
     seconds_left: int | None
+    leaves_at: datetime | None = None  # said where no script counts the seconds
     last: bool = False  # the newest thing the member did to any draft: the undo key means this one
 
     @property
@@ -73,5 +74,5 @@ def _stands(row: Any, *, now: datetime) -> bool:
 
 def _decided(row: Any, *, last: bool, now: datetime) -> Decided:
     if row.leaves_at is None or row.draft.status != S.SCHEDULED:
-        return Decided(row, None, last)
-    return Decided(row, max(0, int((row.leaves_at - now).total_seconds()) + 1), last)
+        return Decided(row, None, last=last)
+    return Decided(row, max(0, int((row.leaves_at - now).total_seconds()) + 1), row.leaves_at, last)

@@ -66,6 +66,10 @@ class MailParcel:
         """Lay it up in the mailbox's drafts."""
         return self.port.prepare(self.mail)
 
+    def discard(self, draft: str) -> None:
+        """Delete it from the mailbox's drafts."""
+        self.port.discard(draft)
+
     def send(self, draft: str) -> Receipt:
         """Hand it to the provider."""
         return self._kept(self.port.dispatch(self.mail, draft))

@@ -131,6 +131,15 @@ def signed(body: str, signature: str) -> str:
     return f"{text}\n\n-- \n" + "\n".join(lines) if signature else body
 
 
+def what_stands_under(draft: Draft) -> list[str]:
+    """List what is put under a draft's text when it leaves, for who reads it before."""
+    body = draft.body.rstrip()
+    signature = signed(body, signature_of(draft.mailbox))[len(body) :].strip()
+    quotes = draft.answers is not None and draft.answers.channel == Message.Channel.MAIL
+    below = [signature, disclosure_of(draft, draft.workspace), "What they wrote, quoted" if quotes else ""]
+    return [part for part in below if part]
+
+
 def disclosure_of(draft: Draft, workspace: Workspace) -> str:
     """Return what the mail says of being written by a machine: the workspace's rule for the mailbox's mode.
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from crm.models import ContactPoint, Event, Member, Outbox, Task
 from crm.timeline import Entry, entry_of, timeline
 from drafts.models import Claim, Decision, Draft
+from drafts.outgoing import what_stands_under
 from drafts.policies.sentences import SILENT, Look, Piece, Sentence, pieces, promises, stand_out
 from drafts.selectors import BESIDE
 from drafts.services.decide import outbox_item
@@ -120,6 +121,16 @@ class Review:
         """The score, part by part, each point with its reason."""
         return shown_parts(self.scored, self.found)
 
+    @cached_property
+    def under(self) -> list[str]:
+        """What is put under the text when it leaves: the signature, the disclosure and what is answered."""
+        return [] if self.draft.status == S.REJECTED else what_stands_under(self.draft)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it was held back and a person may let it leave all the same."""
+        return bool(self.item and self.item.state == Outbox.State.PARKED and self.item.payload.get("ask"))
+
     @property
     def signed(self) -> str:
         """The name under the text, while it is that of the mailbox's member; empty when it is edited away."""
@@ -202,7 +213,11 @@ def review(draft_id: int) -> Review | None:
         scored=Subquery(score.values("parts")[:1]),
         run_id=Subquery(runs.values("runs__pk")[:1]),
     )
-    draft = drafts.select_related(*BESIDE, "lead__stage", "lead__owner", "mailbox__member").filter(pk=draft_id).first()
+    draft = (
+        drafts.select_related(*BESIDE, "workspace", "lead__stage", "lead__owner", "mailbox__member")
+        .filter(pk=draft_id)
+        .first()
+    )
     if draft is None:
         return None
     told = timeline(limit=TOLD, lead_id=draft.lead_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from crm import clock
-from crm.models import Member, Outbox
+from crm.models import Event, Member, Outbox
 from crm.outbox_words import STOPPED, state_words
 from crm.services.switches import turn_switch
 from crm.tests.factories import a_workspace, make_mailbox, make_member
@@ -146,3 +147,79 @@ def test_no_mail_has_no_page(boss: Member, key: str) -> None:
     client.force_login(boss.user, backend="crm.tenancy.permissions.MemberBackend")
 
     assert client.get(reverse("admin:crm_outbox_change", args=[key])).status_code == 404
+
+
+def act(member: Member, item: Outbox, choice: str) -> int:
+    """Press a button on the page of a mail."""
+    client = Client()
+    assert member.user is not None
+    client.force_login(member.user, backend="crm.tenancy.permissions.MemberBackend")
+    address = reverse("admin:crm_outbox_act", args=[item.pk])
+    answer = client.post(address, {"choice": choice, "from": reverse("admin:crm_outbox_change", args=[item.pk])})
+    item.refresh_from_db()
+    return answer.status_code
+
+
+def test_an_unknown_mail_has_its_two_buttons_on_its_page_and_both_work(boss: Member, item: Outbox) -> None:
+    for choice, button, state in (("again", "Send again", "pending"), ("arrived", "It arrived", "sent")):
+        Outbox.objects.update(state="unknown", reason="The answer was lost.")
+        Draft.objects.update(status="sending")
+        assert button in page_of(boss, item)
+
+        assert act(boss, item, choice) == 302
+
+        assert item.state == state
+
+
+def test_what_was_postponed_can_be_tried_now_but_not_while_it_may_be_undone(boss: Member, item: Outbox) -> None:
+    assert "Try now" not in page_of(boss, item)
+    assert act(boss, item, "now") == 302
+    assert item.not_before > clock.now()
+
+    Outbox.objects.update(reason="The server is busy.", not_before=clock.now() + timedelta(hours=1))
+    assert "Try now" in page_of(boss, item)
+    act(boss, item, "now")
+
+    assert item.not_before <= clock.now()
+    assert Event.objects.get(verb="outbox_hurried").by == boss
+
+
+def test_what_asks_can_be_sent_all_the_same_and_nothing_else_that_was_parked(boss: Member, item: Outbox) -> None:
+    Draft.objects.update(status="failed")
+    Outbox.objects.update(state="parked", reason="The address is on the list.")
+    assert "Send all the same" not in page_of(boss, item)
+    act(boss, item, "anyway")
+    assert item.state == "parked"
+
+    Outbox.objects.update(payload={**item.payload, "ask": "collision"})
+    assert "Send all the same" in page_of(boss, item)
+    act(boss, item, "anyway")
+
+    assert item.state == "pending"
+    assert item.payload["agreed"]["collision"]["by"] == boss.pk
+    assert Draft.objects.get().status == "scheduled"
+
+
+def test_a_viewer_has_no_buttons_and_may_not_press_them(boss: Member, item: Outbox) -> None:
+    Outbox.objects.update(state="unknown", reason="The answer was lost.")
+    viewer = make_member(email="eve@acme.example", role="viewer", name="Eve")
+
+    assert "Send again" not in page_of(viewer, item)
+    assert act(viewer, item, "again") == 403
+    assert item.state == "unknown"
+
+
+def test_the_list_can_be_narrowed_to_a_mailbox(boss: Member, item: Outbox) -> None:
+    other = make_mailbox(make_member(email="jonas@acme.example", name="Jonas"))
+
+    assert f"row-{item.pk}" in listed(boss, f"?mailbox__id__exact={item.mailbox_id}")
+    assert f"row-{item.pk}" not in listed(boss, f"?mailbox__id__exact={other.pk}")
+
+
+def test_a_mail_that_waits_in_the_mailboxes_drafts_says_so(boss: Member, item: Outbox) -> None:
+    Outbox.objects.update(state="drafted", draft_ref="r-1")
+
+    page = page_of(boss, item)
+
+    assert "ready in the mailbox’s drafts" in page
+    assert "lies in the mailbox’s drafts" in page

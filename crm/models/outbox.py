@@ -53,6 +53,7 @@ class Outbox(TenantModel):
             ),
             models.Index(fields=["workspace", "kind", "subject_id"], name="outbox_subject"),
             models.Index(fields=["workspace", "state", "id"], name="outbox_state"),
+            models.Index(fields=["workspace", "mailbox", "id"], name="outbox_mailbox"),
             models.Index(fields=["workspace", "id"], condition=models.Q(state="unknown"), name="outbox_unknown"),
             models.Index(
                 fields=["workspace", "mailbox", "sent_at"], condition=models.Q(state="sent"), name="outbox_sent"
