@@ -132,7 +132,7 @@ class Dovecot:
     def _lets_in(self, address: str, password: str) -> bool:
         with imaplib.IMAP4("127.0.0.1", self.imap) as client:
             with suppress(imaplib.IMAP4.error):
-                client.login(address, password)
+                client.authenticate("PLAIN", lambda _: f"\0{address}\0{password}".encode())
             return client.state == "AUTH"
 
     def folder(self, address: str) -> Path:

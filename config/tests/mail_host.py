@@ -26,6 +26,7 @@ from config.services.ports import free_port
 from config.services.server import Server
 from config.tests.dovecot import Dovecot, installed, start_dovecot
 from config.tests.postfix import BOUNCING, DOMAINS, start_postfix, usable
+from config.tests.processes import until
 
 PASSWORD = "a password that only these mailboxes have"
 REFUSALS = {
@@ -92,9 +93,19 @@ class MailHost:
 
     def rebuild(self, hosted: Hosted) -> None:
         """Lose the numbers of all mails, as a server does that is restored: another UIDVALIDITY."""
-        for path in self.dovecot.folder(hosted.address).glob("dovecot*"):
-            if path.name != "dovecot-uidvalidity":
-                path.unlink()
+        before = self._validity(hosted)
+
+        def rebuilt() -> bool:  # a session that is just ending may write them once more
+            for path in self.dovecot.folder(hosted.address).glob("dovecot*"):
+                if path.name != "dovecot-uidvalidity":
+                    path.unlink(missing_ok=True)
+            return self._validity(hosted) != before
+
+        assert until(rebuilt)
+
+    def _validity(self, hosted: Hosted) -> bytes:
+        with self.client(hosted) as client:
+            return bytes(client.status("INBOX", "(UIDVALIDITY)")[1][0])
 
     @contextmanager
     def client(self, hosted: Hosted) -> Iterator[imaplib.IMAP4]:

@@ -30,11 +30,11 @@ class RudeLine:
 
     target: int
     port: int = field(default_factory=free_port)
-    breaks: list[tuple[bytes, Break]] = field(default_factory=list)
+    breaks: list[tuple[bytes, Break | bytes]] = field(default_factory=list)
     heard: bytes = b""  # all that clients said
 
-    def breaks_next(self, word: bytes, how: Break) -> None:
-        """Break when a client next says `word`."""
+    def breaks_next(self, word: bytes, how: Break | bytes) -> None:
+        """Break when a client next says `word`; bytes are what IMAP answers to it instead of the server."""
         self.breaks.append((word, how))
 
     def carry(self, client: socket.socket) -> None:
@@ -51,6 +51,10 @@ class RudeLine:
                         breaking = self._breaking(said) or breaking
                         if breaking is Break.BEFORE:
                             return
+                        if isinstance(breaking, bytes):
+                            client.sendall(data.split()[0] + b" " + breaking + b"\r\n")
+                            said, breaking = b"", None
+                            continue
                         if breaking is Break.GARBAGE:
                             client.sendall(b"* 1 FETCH (((\r\n%s What?\r\n" % said.split()[-1][:4])
                             return
@@ -64,7 +68,7 @@ class RudeLine:
                     else:
                         client.sendall(data)
 
-    def _breaking(self, said: bytes) -> Break | None:
+    def _breaking(self, said: bytes) -> Break | bytes | None:
         if self.breaks and self.breaks[0][0] in said:
             return self.breaks.pop(0)[1]
         return None

@@ -24,7 +24,7 @@ from crm.connectors.imap_answers import CONTROL, UID, Entry, fetched, listed, nu
 from crm.errors import NeedsReauth, PermanentFailure, TemporaryFailure
 
 TIMEOUT_SECONDS = 20.0  # for one answer
-DEADLINE_SECONDS = 90.0  # for all of one call
+DEADLINE_SECONDS = 60.0  # for all of one call; asked twice, it ends within the lease of a mailbox that is read
 LONGEST_WAIT = 28 * 60.0  # servers hang up after half an hour
 USES = ("\\Sent", "\\All", "\\Archive")
 NO_FOLDER = re.compile(r"(?i)\[nonexistent\]|doesn't exist|does not exist|not found|unknown mailbox")

@@ -79,6 +79,20 @@ def words(data: Any) -> str:
     return CONTROL.sub(" ", text).strip()[:300]
 
 
+def batches(entries: Sequence[Entry], size: int) -> Iterator[list[Entry]]:
+    """Part mails, in order, so that each part is within `size` bytes or a single mail."""
+    part: list[Entry] = []
+    left = size
+    for entry in entries:
+        if part and entry.size > left:
+            yield part
+            part, left = [], size
+        part.append(entry)
+        left -= entry.size
+    if part:
+        yield part
+
+
 def quoted(text: str) -> str:
     """Write a text as IMAP quotes it; raises PermanentFailure where it would end the line."""
     if CONTROL.search(text):

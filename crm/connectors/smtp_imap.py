@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.utils import getaddresses
-from itertools import accumulate
 from typing import TypeVar
 
 import structlog
 
 from crm.connectors import smtp
 from crm.connectors.imap import Dropped, Folder, ImapAccount, ImapSession, NoSuchFolder
-from crm.connectors.imap_answers import Entry, day, quoted
+from crm.connectors.imap_answers import Entry, batches, day, quoted
 from crm.connectors.mail_port import (
     Cursor,
     CursorExpired,
@@ -33,6 +32,7 @@ from crm.errors import ConnectorError, PermanentFailure
 
 INBOX = "INBOX"
 PAGE = 200  # mails
+PAGE_BYTES = 32_000_000  # of a page's mails: who reads it holds all of them
 AHEAD_BYTES = 2_000_000  # of a page's mails that come together: one answer for many small ones
 FILING_SECONDS = 25.0  # with SMTP's minute well within an outbox lease
 LARGEST_BYTES = 64_000_000
@@ -198,16 +198,16 @@ class SmtpImapPort:
     def _pages(
         self, inbox: Folder, uids: Sequence[int], last: int, *, not_before: datetime | None = None
     ) -> Iterator[Page]:
-        """Give the mails page by page, each with the cursor after it; one empty page where there are none."""
-        chunks = [uids[start : start + PAGE] for start in range(0, len(uids), PAGE)] or [[]]
-        for number, chunk in enumerate(chunks, start=1):
+        """Give the mails page by page, each with the cursor after it, and an empty page at the end."""
+        cursor = {"uidvalidity": inbox.validity, "uid": last}
+        for start in range(0, len(uids), PAGE):
+            chunk = uids[start : start + PAGE]
             entries = self._read(lambda chunk=chunk: self._entries(chunk))  # type: ignore[misc]  # a default binds it
-            if not_before:
-                entries = [entry for entry in entries if entry.at is None or entry.at >= not_before]
-            self._listed, self._ahead = entries, {}
-            read_to = max([last, *chunk]) if number == len(chunks) else chunk[-1]
-            yield Page(tuple(ListedMail(_ref(inbox.validity, entry.uid, INBOX), at=entry.at) for entry in entries),
-                       {"uidvalidity": inbox.validity, "uid": read_to})  # fmt: skip
+            for part in batches([entry for entry in entries if _came_since(entry, not_before)], PAGE_BYTES):
+                self._listed, self._ahead = part, {}
+                mails = tuple(ListedMail(_ref(inbox.validity, entry.uid, INBOX), at=entry.at) for entry in part)
+                yield Page(mails, {**cursor, "uid": part[-1].uid})
+        yield Page((), {**cursor, "uid": max([last, *uids])})  # what was deleted or is too old is behind us, too
 
     def _entries(self, uids: Sequence[int]) -> list[Entry]:
         self._session().opened(INBOX)
@@ -241,8 +241,7 @@ class SmtpImapPort:
         entries = self._session().entries([uid]) if place is None else listed[place:]
         if entries and entries[0].size > LARGEST_BYTES:
             raise PermanentFailure(f"A mail of {entries[0].size // 1_000_000} MB is too large to be read.")
-        sizes = list(accumulate(entry.size for entry in entries))
-        together = [entry.uid for n, entry in enumerate(entries) if n == 0 or sizes[n] <= AHEAD_BYTES]
+        together = [entry.uid for entry in next(batches(entries, AHEAD_BYTES), [])]
         return {_ref(validity, uid, folder): mail for uid, mail in self._session().raw(together).items()}
 
     def _sent_folder(self) -> str:
@@ -252,6 +251,10 @@ class SmtpImapPort:
         """List the folders of these uses that there are."""
         self._uses = self._uses or self._read(lambda: self._session().uses())
         return [self._uses[use] for use in uses if use in self._uses]
+
+
+def _came_since(entry: Entry, moment: datetime | None) -> bool:
+    return moment is None or entry.at is None or entry.at >= moment
 
 
 def _ref(validity: int, uid: int, folder: str) -> str:
