@@ -17,6 +17,7 @@ django_stubs_ext.monkeypatch()  # so that Field[str, str] and ModelAdmin[Draft] 
 ENV = Env.load()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+VERSION = "0.1.0"
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 DEFAULT_EXCEPTION_REPORTER_FILTER = "crm.debug_page.WhereNotWhat"
@@ -245,7 +246,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Clara",
     "DESCRIPTION": "The sales desk's API. Sign in, or send `Authorization: Bearer <API key>`; see docs/api.md.",
-    "VERSION": "0.1.0",
+    "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -31,6 +31,7 @@ from crm.models import Connection, Mailbox, Member, Outbox
 from crm.outbox_words import SAYS
 from crm.signals import outbox_added, outbox_hurried, outbox_settled
 from crm.stumble import Stumbling, words_of
+from crm.tenancy.scope import required_workspace
 
 State = Outbox.State
 LEASE = timedelta(seconds=120)
@@ -41,16 +42,20 @@ log = structlog.get_logger(__name__)
 
 # Which state may follow which; a test walks it. DRAFTED and then IN_FLIGHT where the provider keeps drafts, IN_FLIGHT
 # at once where it does not. CLAIMED to SENT: it was to leave once more, and the provider said that it had arrived.
+# What has not been in flight becomes UNKNOWN only when a backup was restored: it may have left since, even what was
+# parked with a question, because somebody may have answered that.
 MOVES: dict[str, set[str]] = {
-    State.PENDING: {State.CLAIMED, State.CANCELLED},
+    State.PENDING: {State.CLAIMED, State.UNKNOWN, State.CANCELLED},
     State.CLAIMED: {
-        State.CLAIMED, State.PENDING, State.DRAFTED, State.IN_FLIGHT, State.SENT, State.PARKED, State.DEAD,
-        State.CANCELLED,
+        State.CLAIMED, State.PENDING, State.DRAFTED, State.IN_FLIGHT, State.SENT, State.PARKED, State.UNKNOWN,
+        State.DEAD, State.CANCELLED,
     },
-    State.DRAFTED: {State.CLAIMED, State.PENDING, State.IN_FLIGHT, State.PARKED, State.DEAD, State.CANCELLED},
+    State.DRAFTED: {
+        State.CLAIMED, State.PENDING, State.IN_FLIGHT, State.PARKED, State.UNKNOWN, State.DEAD, State.CANCELLED,
+    },
     State.IN_FLIGHT: {State.SENT, State.PENDING, State.PARKED, State.UNKNOWN, State.DEAD},
     State.UNKNOWN: {State.SENT, State.PENDING},
-    State.PARKED: {State.PENDING, State.CANCELLED},
+    State.PARKED: {State.PENDING, State.UNKNOWN, State.CANCELLED},
     State.DEAD: {State.CANCELLED},
     State.SENT: set(),
     State.CANCELLED: set(),
@@ -363,6 +368,19 @@ def send_all_the_same(item_id: int, *, by: Member, now: datetime) -> bool:
         _change(row, State.PENDING, by=by, now=now, not_before=now, reason=reason, lease=None, attempts=0,
                 payload={**row.payload, "ask": "", "agreed": agreed})  # fmt: skip
         return True
+
+
+def make_unknown_after_restore(reason: str, *, now: datetime) -> int:
+    """Show a person each mail of the workspace that had not ended when a backup was made: it may have left since.
+
+    Inside the caller's transaction, before anybody else is let in; returns how many there are.
+    """
+    rows = Outbox.objects.filter(workspace_id=required_workspace(), state__in=before(State.UNKNOWN))
+    rows = rows.exclude(kind=DISCARD).order_by("id").select_for_update()  # deleting a draft twice does no harm
+    unfinished = [row for row in rows if row.state != State.PARKED or row.payload.get("ask")]
+    for row in unfinished:
+        _change(row, State.UNKNOWN, by=None, now=now, reason=reason, lease=None, lease_until=None)
+    return len(unfinished)
 
 
 def say_it_arrived(item_id: int, *, by: Member, now: datetime) -> bool:

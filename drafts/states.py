@@ -11,7 +11,8 @@ MOVES: dict[str, set[str]] = {
     S.APPROVED: {S.PENDING},
     S.SCHEDULED: {S.PENDING, S.SENDING, S.SENT, S.FAILED},  # sent: it was to leave again, and had arrived
     S.SENDING: {S.SENT, S.FAILED, S.SCHEDULED},
-    S.FAILED: {S.PENDING, S.SCHEDULED},  # scheduled: a person lets it leave all the same
+    # scheduled: a person lets it leave all the same; sending: it may have left after the backup that was restored
+    S.FAILED: {S.PENDING, S.SCHEDULED, S.SENDING},
     S.SENT: set(),
 }
 WAITS = (S.PENDING, S.SNOOZED)  # for a decision

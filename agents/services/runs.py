@@ -17,6 +17,7 @@ from crm.failpoints import crash_here
 from crm.models import Member
 from crm.services.members import default_agent
 from crm.stumble import Stumbling, words_of
+from crm.tenancy.scope import required_workspace
 from leads.models import Lead, Message
 from leads.services.intake import hand_over_submission, postpone_run
 
@@ -78,6 +79,12 @@ def retry_runs(*, cause: str, by: Member, now: datetime, limit: int = 500) -> in
         except DomainError:  # somebody else has retried it this very moment
             continue
     return retried
+
+
+def release_runs(*, now: datetime) -> int:
+    """Let the running runs of the workspace be taken at once: their workers have gone; returns how many there were."""
+    held = Run.objects.filter(workspace_id=required_workspace(), state=R.RUNNING)
+    return held.update(lease=None, lease_until=None, not_before=now)
 
 
 def may_draft(lead_id: int) -> bool:

@@ -19,13 +19,15 @@ URLS = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
 
 @contextmanager
-def fresh_database(connection: DatabaseWrapper) -> Iterator[None]:
-    """Point this process and its children to a new database, and drop it at the end."""
+def fresh_database(connection: DatabaseWrapper, *, template: str = "template1") -> Iterator[None]:
+    """Point this process and its children to a new database, a copy of `template`, and drop it at the end."""
     owner, name = owner_parameters(connection), f"{PREFIX}{os.getpid()}"
-    with psycopg.connect(**owner, autocommit=True) as server:
-        _drop_leftovers(server)
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     connection.close()
+    elsewhere = {} if template == "template1" else {"dbname": "postgres"}  # nobody may be in what is copied
+    with psycopg.connect(**owner | elsewhere, autocommit=True) as server:
+        _drop_leftovers(server)
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     kept = connection.settings_dict["NAME"], {url: os.environ[url] for url in URLS if url in os.environ}
     connection.settings_dict["NAME"] = name
     os.environ.update({url: with_database(value, name) for url, value in kept[1].items()})

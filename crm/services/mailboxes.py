@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from crm.errors import DomainError
-from crm.models import Connection, Mailbox, Member
+from crm.models import Connection, Mailbox, Member, SyncState
 from crm.services.changes import add_record, change_record, remove_record
+from crm.tenancy.scope import required_workspace
 
 SECRET = "password"  # noqa: S105  a field's name
 
@@ -48,6 +50,12 @@ def change_mailbox(mailbox_id: int, values: Mapping[str, Any], *, by: Member) ->
 def remove_mailbox(mailbox_id: int, *, by: Member) -> None:
     """Forget a mailbox that no draft was written for."""
     remove_record(Mailbox, mailbox_id, by=by)
+
+
+def release_reading(*, now: datetime) -> int:
+    """Let every mailbox of the workspace be read at once: who held one has gone; returns how many were held."""
+    held = SyncState.objects.filter(workspace_id=required_workspace(), lease__isnull=False)
+    return held.update(lease=None, lease_until=None, due_at=now)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

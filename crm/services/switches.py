@@ -9,13 +9,14 @@ from django.db import transaction
 from crm.events import emit
 from crm.models import Member, Switch
 from crm.signals import switch_changed
+from crm.tenancy.scope import required_workspace
 
 
 @transaction.atomic
-def turn_switch(name: str, *, on: bool, reason: str, by: Member, now: datetime) -> Switch:
-    """Turn a switch on or off, and keep who did it and why."""
+def turn_switch(name: str, *, on: bool, reason: str, by: Member | None, now: datetime) -> Switch:
+    """Turn a switch on or off, and keep who did it (None: a rule) and why."""
     switch, _ = Switch.objects.update_or_create(
-        name=name, defaults={"on": on, "reason": reason, "by": by, "changed_at": now}
+        workspace_id=required_workspace(), name=name, defaults={"on": on, "reason": reason, "by": by, "changed_at": now}
     )
     snippet = "Sending is stopped" if on else "Mail may leave again"
     emit(switch_changed, subject=switch, by=by, snippet=snippet, because=reason)

@@ -11,6 +11,7 @@ from django.db import connections
 from crm.tenancy.apply import apply_tenancy
 from crm.tenancy.backend.base import DatabaseWrapper
 from crm.tenancy.backend.owner import as_owner
+from crm.tenancy.restoring import UNFINISHED, is_unfinished
 
 
 class Command(migrate.Command):
@@ -22,6 +23,9 @@ class Command(migrate.Command):
         if not isinstance(connection, DatabaseWrapper):
             raise CommandError("Clara needs the database ENGINE crm.tenancy.backend.")
         with as_owner(connection):
+            with connection.cursor() as cursor:
+                if is_unfinished(cursor):
+                    raise CommandError(UNFINISHED)
             super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 apply_tenancy(connection)
