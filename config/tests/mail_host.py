@@ -81,14 +81,14 @@ class MailHost:
         """Return the mails of a mailbox as they came, in order."""
         with self.client(hosted) as client:
             client.select(folder, readonly=True)
-            _, found = client.fetch("1:*", "(BODY.PEEK[])")
+            _, found = client.uid("FETCH", "1:*", "(BODY.PEEK[])")  # with UID, an empty folder is no error
             return [part[1] for part in found if isinstance(part, tuple)]
 
     def remove_all(self, hosted: Hosted, folder: str = "INBOX") -> None:
         """Delete the mails of a mailbox, as its owner."""
         with self.client(hosted) as client:
             client.select(folder)
-            client.store("1:*", "+FLAGS", "\\Deleted")
+            client.uid("STORE", "1:*", "+FLAGS", "\\Deleted")
             client.expunge()
 
     def rebuild(self, hosted: Hosted) -> None:
