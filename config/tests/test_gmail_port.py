@@ -200,6 +200,16 @@ def test_02_a_draft_that_somebody_deleted_is_unknown_and_nothing_is_sent(mia: Ac
     assert mia.mail.sent == []
 
 
+def test_02_a_draft_found_again_holds_what_is_to_leave_now(mia: Account, port: GmailPort) -> None:
+    old, new = outbound(subject="Old words"), outbound(subject="New words")
+    draft = port.prepare(old)
+    assert port.prepare(new) == draft
+    port.dispatch(new, draft)
+
+    assert [letter.subject for letter in mia.mail.sent] == ["new words"]
+    assert mia.mail.drafts == {}
+
+
 def test_a_draft_of_another_row_is_left_alone(mia: Account, port: GmailPort) -> None:
     first, second = outbound("draft_mail:1:1"), outbound("draft_mail:1:2")
     assert port.prepare(first) != port.prepare(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from config.tests.google.rows import google_connection
 from config.tests.processes import until
 from crm import clock
 from crm.connectors.google_auth import MAIL_SCOPES, Tokens
+from crm.connectors.ports import port_of
 from crm.errors import NeedsReauth
 from crm.models import Connection
 from crm.services.google_tokens import StoredTokens
@@ -129,6 +131,27 @@ def test_06_a_renewal_notes_what_still_holds(there: Google, row: Connection) -> 
 
     row.refresh_from_db()
     assert row.scopes == sorted(MAIL_SCOPES[:2])
+
+
+def test_04_two_workers_whose_token_is_refused_renew_it_once_and_both_go_on(there: Google, row: Connection) -> None:
+    mail = there.account(row.account).mail
+    StoredTokens(row.pk).access()
+    there.people.expire()
+    there.misbehave("token", Fault(slow=0.3))
+
+    def look() -> str:
+        with closing(port_of(row, row.account)) as port:
+            return port.health().detail
+
+    assert in_threads(4, look) == [f"Reads and sends as {mail.address} through the Gmail account {mail.address}."] * 4
+    assert there.count("token") == 2
+
+
+def test_29_a_port_shows_no_token(there: Google, row: Connection) -> None:
+    with closing(port_of(row, row.account)) as port:
+        assert port.health().ok
+        shown = repr(port) + repr(vars(port))
+    assert not [one for one in (*there.people.access_tokens, *there.people.refresh_tokens) if one in shown]
 
 
 def test_a_disconnected_account_has_no_token(there: Google, row: Connection) -> None:

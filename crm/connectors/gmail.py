@@ -39,7 +39,6 @@ from crm.errors import (
     TemporaryFailure,
     UnknownOutcome,
 )
-from crm.failpoints import crash_here
 
 ME = {"userId": "me"}
 PAGE = 100  # mails
@@ -69,16 +68,12 @@ class GmailPort:
         ).users()  # fmt: skip
 
     def prepare(self, mail: OutboundMail) -> str:
-        """Lay the mail up as a draft, or return the one that a worker laid up before it died."""
+        """Lay the mail up as a draft: in place of the one that a worker laid up before it died, if there is one."""
         found = self._own_draft(mail)
-        if found:
-            return found
         try:
-            draft = self._lay_up(mail, mail.thread)
-        except NotThere:  # the thread was deleted: the headers thread it all the same at the other side
-            draft = self._lay_up(mail, "")
-        crash_here("gmail_draft_created")
-        return draft
+            return self._lay_up(mail, found, mail.thread)
+        except NotThere:  # the thread was deleted: its headers put it in the right place at the other side all the same
+            return self._lay_up(mail, "", "")
 
     def dispatch(self, mail: OutboundMail, draft: str) -> Receipt:
         """Send the draft, once; what Gmail made of its Message-ID is read back where that works."""
@@ -88,7 +83,6 @@ class GmailPort:
             sent = self._ask(self._gmail.drafts().send(**ME, body={"id": draft}))
         except NotThere:
             raise UnknownOutcome("The draft is no longer there: it left before, or somebody deleted it.") from None
-        crash_here("gmail_sent")
         if not sent.get("id"):
             raise UnknownOutcome("Google's answer names no mail.")
         receipt = {"code": 200, "answer": f"Gmail sent it as {sent['id']}.", "ref": sent["id"]}
@@ -213,15 +207,16 @@ class GmailPort:
         except UnknownOutcome as lost:
             raise TemporaryFailure(str(lost)) from None
 
-    def _lay_up(self, mail: OutboundMail, thread: str) -> str:
+    def _lay_up(self, mail: OutboundMail, draft: str, thread: str) -> str:
         message = {"raw": base64.urlsafe_b64encode(mail.raw).decode(), **({"threadId": thread} if thread else {})}
+        drafts, body = self._gmail.drafts(), {"message": message}
+        request = drafts.update(**ME, id=draft, body=body) if draft else drafts.create(**ME, body=body)
         try:
-            draft: str = self._ask(self._gmail.drafts().create(**ME, body={"message": message}))["id"]
+            return str(self._ask(request)["id"])
         except KeyError:
             raise TemporaryFailure("Google's answer names no draft.") from None
         except UnknownOutcome as lost:  # nobody got a mail: the next try finds the draft or makes one
             raise TemporaryFailure(str(lost)) from None
-        return draft
 
     def _own_draft(self, mail: OutboundMail) -> str:
         listed = self._read(self._gmail.drafts().list(**ME, q=f'to:"{mail.recipient}"', maxResults=LOOKED_AT))

@@ -198,9 +198,16 @@ def _laid_up(mail: Gmailbox, _: str, query: Query, body: Any) -> Any:
     return _draft(mail, mail.draft(_raw(message), message.get("threadId", "")), "minimal")
 
 
+def _laid_up_anew(mail: Gmailbox, draft_id: str, query: Query, body: Any) -> Any:
+    message = body.get("message") or {}
+    mail.redraft(draft_id, _raw(message), message.get("threadId", ""))
+    return _draft(mail, draft_id, "minimal")
+
+
 ANSWERS = {
     "getProfile": _profile,
     "drafts.create": _laid_up,
+    "drafts.update": _laid_up_anew,
     "drafts.get": lambda mail, name, query, body: _draft(mail, name, _first(query, "format", "full")),
     "drafts.list": _drafts_list,
     "drafts.delete": lambda mail, name, query, body: mail.delete_draft(name),

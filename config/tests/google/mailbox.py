@@ -62,6 +62,13 @@ class Gmailbox:
         self.drafts[draft_id] = letter.id
         return draft_id
 
+    def redraft(self, draft_id: str, raw: bytes, thread: str = "") -> None:
+        """Put another mail in a draft's place; the draft keeps its id."""
+        old, letter = self.of_draft(draft_id), self._new(raw, ("DRAFT",))
+        letter.thread = self._given_thread(letter, thread)
+        self.remove(old.id)
+        self.drafts[draft_id] = self._keep(letter).id
+
     def send_draft(self, draft_id: str) -> Letter:
         """Send a draft: it is deleted, and a new mail lies among those sent."""
         letter = self.of_draft(draft_id)
