@@ -27,8 +27,9 @@ from crm.errors import (
 )
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
-from crm.models import Connection, Mailbox, Member, Outbox
+from crm.models import Mailbox, Member, Outbox
 from crm.outbox_words import SAYS
+from crm.services.connections import SHUT, let_through, note_failure, note_success
 from crm.signals import outbox_added, outbox_hurried, outbox_settled
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.scope import required_workspace
@@ -144,6 +145,9 @@ def deliver(item_id: int, *, now: datetime) -> None:
 def _deliver_claimed(held: Claim, *, now: datetime) -> None:
     crash_here("outbox_claimed")
     kind = deliverer(held.item.kind)
+    if verdict := _account_rests(held.item, now=now):
+        hold(held, verdict, now=now)
+        return
     try:
         with closing(kind.prepare(held.item)) as parcel:
             receipt = _arrived_after_all(held, parcel)
@@ -155,11 +159,22 @@ def _deliver_claimed(held: Claim, *, now: datetime) -> None:
                 receipt = parcel.send(held.item.draft_ref)
     except ConnectorError as failure:
         crash_here("outbox_failed")
+        if held.item.mailbox:
+            note_failure(held.item.mailbox.connection_id, failure, now)
         _settle_failure(held, failure, now=now)
         return
     crash_here("outbox_dispatched")
     _record(held, receipt, now=now)
     crash_here("outbox_recorded")
+
+
+def _account_rests(item: Outbox, *, now: datetime) -> Verdict | None:
+    """Leave an account alone that failed several times in a row; after its rest one item alone tries."""
+    account = item.mailbox.connection if item.mailbox else None
+    if account is None or account.next_try_at is None or account.state in SHUT or let_through(account.pk, now=now):
+        return None
+    until = max(account.next_try_at, now + timedelta(seconds=10))
+    return Verdict("The mail server failed several times in a row, so it is left alone for a while.", until)
 
 
 def _arrived_after_all(held: Claim, parcel: Parcel) -> Receipt | None:
@@ -320,8 +335,8 @@ def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **valu
         setattr(row, name, value)
     row.save(update_fields=["state", *values])
     deliverer(row.kind).follow(row, now=now)
-    if state == State.SENT and row.mailbox_id and by is None:
-        Connection.objects.filter(mailboxes=row.mailbox_id).update(last_success_at=now)
+    if state == State.SENT and row.mailbox and by is None:
+        note_success(row.mailbox.connection_id, now=now)
     if told:
         said = f"{row.recipient}: {SAYS[State(state)]}"
         emit(outbox_settled, subject=row, by=by, snippet=said, because=row.reason, outbox_id=row.pk)

@@ -150,7 +150,6 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
         collision="" if "collision" in item.payload.get("agreed", {}) else collision_of(draft, now=now),
         account_state=own,
         account_reason=mailbox.state_reason or (account.last_error if own != AccountState.OK else ""),
-        resting_until=account.next_try_at,
         sent_today=_sent_since(mailbox, today),
         daily_limit=mailbox.daily_limit,
         next_day=today + timedelta(days=1),

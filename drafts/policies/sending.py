@@ -46,7 +46,6 @@ class SendingFacts:
     holidays: Holidays = no_holidays
     account_state: str = "ok"
     account_reason: str = ""
-    resting_until: datetime | None = None  # the account failed too often in a row
     answered_already: bool = False
     collision: str = ""  # who else wrote to the company, as a sentence
     asked_for: bool = True
@@ -70,7 +69,7 @@ def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
 
 def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
     """Say why a mail may not leave, in a fixed order; None means that it may."""
-    for rule in (_switched_off, _not_real, _not_approved, _suppressed, _collides, _account_rests, _over_limit, _closed):
+    for rule in (_switched_off, _not_real, _not_approved, _suppressed, _collides, _account_shut, _over_limit, _closed):
         if hold := rule(facts, now):
             return hold
     return None
@@ -111,13 +110,11 @@ def _collides(facts: SendingFacts, now: datetime) -> Hold | None:
     )
 
 
-def _account_rests(facts: SendingFacts, now: datetime) -> Hold | None:
-    if facts.account_state in ACCOUNT_SAYS:
-        why = f" {facts.account_reason}" if facts.account_reason else ""
-        return Hold(f"{ACCOUNT_SAYS[facts.account_state]}{why}", now + timedelta(minutes=5))
-    if facts.resting_until and facts.resting_until > now:
-        return Hold("The mail server failed several times in a row; it is left alone for a while.", facts.resting_until)
-    return None
+def _account_shut(facts: SendingFacts, now: datetime) -> Hold | None:
+    if facts.account_state not in ACCOUNT_SAYS:
+        return None
+    why = f" {facts.account_reason}" if facts.account_reason else ""
+    return Hold(f"{ACCOUNT_SAYS[facts.account_state]}{why}", now + timedelta(minutes=5))
 
 
 def _over_limit(facts: SendingFacts, now: datetime) -> Hold | None:

@@ -69,7 +69,6 @@ REASONS: list[tuple[dict[str, Any], str, bool]] = [
     ({"collision": "Jonas wrote to Acme."}, "Jonas wrote to Acme. Talk to them, or send it all the same.", True),
     ({"account_state": "needs_reauth"}, "connected again", False),
     ({"account_state": "paused", "account_reason": "Too many bounces."}, "Too many bounces.", False),
-    ({"resting_until": TUESDAY + timedelta(minutes=7)}, "left alone for a while", False),
     ({"sent_today": 20}, "its 20 mails", False),
     ({"asked_for": False, "sent_this_week": 2}, "did not ask for", False),
     ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
