@@ -12,9 +12,9 @@ from flufl.bounce import all_failures
 
 from leads.mail.fold import fold
 from leads.mail.message import Part, addresses_in, name_in
-from leads.mail.phrases.servers import BOUNCE_SUBJECT, FOR_NOW, FULL, GONE, NOTICE, REFUSED, STILL_TRYING
+from leads.mail.phrases.servers import BOUNCE_SUBJECT, FOR_NOW, FULL, GIVEN_UP, GONE, NOTICE, REFUSED, STILL_TRYING
 from leads.mail.reports import Finding, original_ids, original_of
-from leads.mail.status import best_status, kind_of
+from leads.mail.status import best_status, has_code, kind_of
 
 SERVERS = re.compile(
     r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mailerdaemon|maildaemon|mail\.daemon|microsoftexchange[0-9a-f]+|mailsystem"
@@ -26,11 +26,12 @@ SERVER_NAMES = re.compile(
     r"|internet mail delivery|mail system|mta|systemadministrator|administrateur|mailserver|mail server|delivery (?:notification|status)|bounce"
 )
 OUR_NAME = ("mailer-daemon", "postmaster", "mail delivery", "mailerdaemon", "microsoftexchange")
+MARKS = ("x-failed-recipients", "x-barracuda-bounce", "x-bounce", "x-mailer-daemon")
 ADDRESS = re.compile(r"[\w.+=/&'*!#$%?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 ORIGINAL_BEGINS = re.compile(
     r"^\W*(?:(?:begin |start of |copy of |the )?(?:original|returned|undelivered|your|unsent) (?:message|mail|e-?mail)(?: text| header\w*| follows| body)?\W*(?:follows|below)?|"
     r"this is a copy of (?:the|your) (?:message|headers)|below this line is a copy|the (?:first|header|text) .{0,40}(?:message|mail)|message headers? follows?|"
-    r"received: .{0,200}|return-path: .{0,200}|content-description: .{0,60})",
+    r"received:\s?.{0,200}|return-path:\s?.{0,200}|content-description: .{0,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 FIELD_TO = re.compile(r"^(?:to|x-original-to)\s*:(.{0,300})", re.IGNORECASE | re.MULTILINE)
@@ -43,7 +44,7 @@ def from_server(mail: Part) -> bool:
     sender = mail.headers.get("from")
     address = next(iter(addresses_in(sender)), "")
     local = address.partition("@")[0] or (sender.strip("<> ").casefold() if "@" not in sender else "")
-    if SERVERS.fullmatch(local) or "x-failed-recipients" in mail.headers:
+    if SERVERS.fullmatch(local) or any(name in mail.headers for name in MARKS):
         return True
     return bool(SERVER_NAMES.search(fold(name_in(sender)))) or (not sender.strip() and no_return_path(mail))
 
@@ -62,7 +63,7 @@ def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
     said, below = _parted(text[:MOST])
     words = fold(said)
     titled, noticed = bool(BOUNCE_SUBJECT.search(subject)), bool(NOTICE.search(words))
-    refused = any(pattern.search(words) for pattern in (GONE, FULL, REFUSED)) or bool(best_status("", words))
+    refused = any(pattern.search(words) for pattern in (GONE, FULL, REFUSED)) or has_code(words)
     failed = "x-failed-recipients" in mail.headers
     # Two of three: a title, a notice, and what a server says when it refuses; beside the sender.
     if not failed and titled + noticed + refused < 2:
@@ -71,7 +72,8 @@ def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
         return None
     addresses = _whom(mail, said, below, raw)
     status = best_status("", words)
-    if STILL_TRYING.search(words) and (status[:1] != "5" or "warning" in subject or "delay" in subject):
+    trying = STILL_TRYING.search(words) or STILL_TRYING.search(subject)
+    if trying and not GIVEN_UP.search(words) and (status[:1] != "5" or "warning" in subject or "delay" in subject):
         kind = "delayed"
     else:
         kind = kind_of(status, words)
@@ -94,13 +96,11 @@ def _whom(mail: Part, said: str, below: str, raw: bytes) -> tuple[str, ...]:
         return found
     for_now, for_good = all_failures(email.message_from_bytes(raw[:MOST_FOR_FLUFL]))
     found = tuple(sorted({one.decode("utf-8", "replace").casefold().strip("<>") for one in for_good or for_now}))
-    if found := tuple(one for one in found if ADDRESS.fullmatch(one)):
+    known = {one for name in ("from", "to", "cc") for one in addresses_in(mail.headers.get(name))}
+    found = tuple(one for one in found if ADDRESS.fullmatch(one) and _a_person(one, known))
+    words = said.casefold()
+    if found := tuple(one for one in found if one in words) or found[:1]:
         return found
-    known = {
-        *addresses_in(mail.headers.get("from")),
-        *addresses_in(mail.headers.get("to")),
-        *addresses_in(mail.headers.get("cc")),
-    }
     named = [
         one
         for one in dict.fromkeys(one.casefold().strip(".'") for one in ADDRESS.findall(said))
@@ -122,6 +122,6 @@ def _line_of_reason(said: str) -> str:
     lines = [line.strip() for line in said.split("\n") if line.strip()]
     for index, line in enumerate(lines):
         folded = fold(line[:500])
-        if any(pattern.search(folded) for pattern in (GONE, FULL, REFUSED)) or best_status("", folded):
+        if any(pattern.search(folded) for pattern in (GONE, FULL, REFUSED)) or has_code(folded):
             return " ".join(lines[index : index + 2])[:300]
     return " ".join(lines)[:300]

@@ -36,6 +36,8 @@ def codec_of(charset: str) -> str:
 def to_text(data: bytes, charset: str = "") -> str:
     """Decode bytes by their declared charset, repaired where it is missing, unknown or wrong."""
     declared = codec_of(charset) if charset else ""
+    if b"\x1b$" in data[:20_000]:
+        declared = "iso2022_jp_ext"  # its shifts stand nowhere else, and it goes often without its name
     text = None
     # Valid UTF-8 with more than ASCII in it is almost never anything else, whatever a one-byte charset claims.
     one_byte = not declared or declared.startswith(("cp125", "iso8859", "mac"))

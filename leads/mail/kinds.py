@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from leads.mail.automatic import Signs, says_away, says_left, says_only, says_received, signs_of
+from leads.mail.automatic import Signs, says_automatic, says_away, says_left, says_only, says_received, signs_of
 from leads.mail.bounces import ADDRESS, bounce_in
 from leads.mail.fold import fold
 from leads.mail.message import Part, addresses_in
-from leads.mail.phrases.quotes import WROTE
 from leads.mail.reports import Finding, report_in
+from leads.mail.return_dates import return_date
 from leads.mail.unsubscribe import asks_to_be_left_alone
 
 HUMAN = Finding("human")
@@ -17,13 +18,15 @@ AGGREGATE = re.compile(
     r"^(?:\[?preview\]? )?report[- ]domain\s?:|^\[?dmarc\]? (?:aggregate )?report|dmarc aggregate report"
 )
 TLS_REPORT = ("application/tlsrpt+gzip", "application/tlsrpt+json")
+MOST_OF_A_NOTE = 2_500  # characters
+MOST_OF_A_REQUEST = 300
 SHORT_LIST = 200  # characters: who writes to a list only to leave it
 COMPLAINT_DESKS = ("staff@hotmail.com", "scomp@aol.net", "feedbackloop@", "fbl@", "abuse-report@")
 
 
-def kind_of_mail(mail: Part, *, text: str, new: str, raw: bytes) -> Finding:
+def kind_of_mail(mail: Part, *, text: str, new: str, raw: bytes, received: datetime | None) -> Finding:
     """Tell what a mail is. `text` is all of its text, `new` what its writer wrote themselves."""
-    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, text, new)
+    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, text, new, received)
 
 
 def _report_without_form(mail: Part) -> Finding | None:
@@ -40,6 +43,8 @@ def _report_without_form(mail: Part) -> Finding | None:
             "",
             _ids(original.get("message-id")),
         )
+    if "x-xarf" in mail.headers:
+        return Finding("complaint", "An abuse report in the X-ARF form.")
     if AGGREGATE.search(subject) or any(part.type in TLS_REPORT for part in mail.walk()):
         return Finding("auto_reply", "A report on the mail of a domain.")
     return None
@@ -49,30 +54,34 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(re.findall(r"<[^<>\s]+>", value))
 
 
-def _written(mail: Part, text: str, new: str) -> Finding:
+def _written(mail: Part, text: str, new: str, received: datetime | None) -> Finding:
     signs = signs_of(mail)
     subject = mail.headers.get("subject")
     if signs.listed and not signs.replied and not signs.titled:
         if signs.admin:
             return Finding("auto_reply", "A mailing list's own notice.")
-        if len(new) <= SHORT_LIST and (asked := asks_to_be_left_alone(new, subject)):
+        asked = len(new) <= SHORT_LIST and "in-reply-to" in mail.headers and asks_to_be_left_alone(new, subject)
+        if asked:
             return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
         return Finding("list", "Came through a mailing list or as a newsletter.")
-    if signs.machine or (signs.titled and not _by_hand(signs, text, new)):
-        return _by_program(signs, subject, new)
+    if not signs.replied and len(new) <= MOST_OF_A_REQUEST and (asked := asks_to_be_left_alone(new, subject)):
+        # A client's unsubscribe button writes for its owner, and says so.
+        return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
+    if signs.machine or ((signs.titled or says_automatic(new)) and not _by_hand(signs, text, new)):
+        return _by_program(signs, subject, new, received)
     return _by_person(mail, signs, subject, text, new)
 
 
-def _by_program(signs: Signs, subject: str, new: str) -> Finding:
-    title = re.sub(r"^[^:]{0,40}:\s*", "", subject) if signs.titled else subject
+def _by_program(signs: Signs, subject: str, new: str, received: datetime | None) -> Finding:
     if left := says_left(new):
         return Finding("left_company", f"Works there no more: “{left}”.", _others(new))
-    if (away := says_away(new)) or (
-        signs.titled and not says_received(new) and (away := says_away(subject.removesuffix(title)))
-    ):
-        return Finding("out_of_office", f"Is away: “{away}”.")
-    if signs.titled and not new.strip() and says_away(subject):
-        return Finding("out_of_office", "Is away, says the subject.")
+    title = subject if signs.titled else ""
+    if away := says_away(new) or says_away(title.partition(":")[0]) or says_away(title.partition(":")[2][:60]):
+        # "We are on it, our office is closed at night": an acknowledgement that names hours, no absence.
+        if not (says_received(new) and not return_date(new, received=received) and not signs.titled):
+            return Finding("out_of_office", f"Is away: “{away}”.")
+    elif (signs.replied or signs.titled) and not says_received(new) and return_date(f"{title}\n\n{new}", received=received):
+        return Finding("out_of_office", "Answers by a program that names a day to be back.")
     return Finding("auto_reply", "Written by a program.")
 
 
@@ -81,22 +90,16 @@ def _by_person(mail: Part, signs: Signs, subject: str, text: str, new: str) -> F
         return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
     if (left := says_left(new)) and says_only(new, left=True):
         return Finding("left_company", f"Works there no more: “{left}”.", _others(new))
-    # A note without any header of a program: only when it says nothing else, and was not typed below our own mail.
-    if not _by_hand(signs, text, new) and (away := says_away(new)) and says_only(new, left=False):
+    # A note without any header of a program: to one reader, from no client of a person's, and it says nothing else.
+    readers = len(addresses_in(", ".join((mail.headers.get("to"), mail.headers.get("cc")))))
+    if readers <= 1 and not signs.person and (away := says_away(new)) and says_only(new, left=False):
         return Finding("out_of_office", f"Is away: “{away}”.")
-    if (
-        not signs.person
-        and says_received(new)
-        and not _by_hand(signs, text, new)
-        and not mail.headers.get("in-reply-to")
-    ):
-        return Finding("human")
     return HUMAN
 
 
 def _by_hand(signs: Signs, text: str, new: str) -> bool:
-    """Whether a person's client wrote it, or quotes what it answers as those do."""
-    return signs.person or (len(text) > len(new) + 200 and bool(WROTE.search(fold(text[len(new) :][:4000]))))
+    """Whether a person wrote it all the same: with a client of theirs, or asking something."""
+    return signs.person or "?" in new or len(new) > MOST_OF_A_NOTE
 
 
 def _others(new: str) -> tuple[str, ...]:

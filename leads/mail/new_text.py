@@ -84,12 +84,20 @@ def attribution(lines: list[str], index: int) -> int:
         if not line or len(line) > 300 or (size > 1 and QUOTE.match(line)):
             return 0
         joined = f"{joined} {line}"
-        if line.endswith((":", "：", "：>", ":>")) and DATED.search(joined):
+        ruled = len(line) > 6 and line.endswith("---")
+        if ruled or line.endswith((":", "：", "：>", ":>")):
             folded = fold(joined)
-            return size if WROTE.search(folded) and _like_attribution(folded) else 0
+            if not WROTE.search(folded):
+                return 0
+            return size if DATED.search(joined) and _like_attribution(folded) or _above_quote(lines, index + size) else 0
         if line.endswith((".", "!", "?")):
             return 0
     return 0
+
+
+def _above_quote(lines: list[str], index: int) -> bool:
+    below = next((line for line in lines[index : index + 3] if line.strip()), "")
+    return bool(QUOTE.match(below))
 
 
 def _like_attribution(folded: str) -> bool:

@@ -52,15 +52,12 @@ def _read(raw: bytes, received_at: datetime | None) -> ReadMail:
     mail = parse(raw)
     headers = mail.headers
     text, new = texts_of(mail)
-    finding = kind_of_mail(mail, text=text, new=new, raw=raw)
     sent_at = _date(headers.get("date"))
+    # The sender's own clock tells the day, and the order in which they write day and month, unless it is wrong.
+    wrong = sent_at and received_at and abs((sent_at - received_at).days) > 3
+    received = received_at if wrong or not sent_at else sent_at
+    finding = kind_of_mail(mail, text=text, new=new, raw=raw, received=received)
     away = finding.kind == "out_of_office"
-    # A clock of the sender's own tells the day and the order in which they write day and month.
-    received = (
-        sent_at or received_at
-        if not (sent_at and received_at and abs((sent_at - received_at).days) > 3)
-        else received_at
-    )
     reason = finding.reason
     if not reason and not text:
         reason = "There is no text in it that can be read." if raw.strip() else "This mail is empty."

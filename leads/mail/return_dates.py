@@ -17,6 +17,7 @@ AMERICAN_HOURS = range(-10, -3)  # time zones of those who write the month first
 
 _month = "|".join(sorted(MONTHS, key=len, reverse=True))
 _weekday = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_eastern = "|".join(sorted((name for name in WEEKDAYS if not name[0].isascii() and name[0] > "\u2fff"), key=len, reverse=True))
 _year = r"(?:[,.]?\s?(?:de |del |d\. ?)?(?P<y{0}>20\d\d)(?!\d)(?:\s?(?:г|р|年)\.?)?)?"
 DATE = re.compile(
     r"(?<![\w./-])(?:"
@@ -29,6 +30,7 @@ DATE = re.compile(
     rf"|(?P<w>{_weekday})(?![^\W\d_])"
     rf"|(?P<tomorrow>{'|'.join(lines_of(TOMORROW))})(?!\w)"
     r")|(?P<y7>20\d\d)\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월]\s?(?P<d7>\d{1,2})|(?P<m8>\d{1,2})\s?[月월]\s?(?P<d8>\d{1,2})"
+    rf"|(?P<w9>{_eastern})|(?P<tomorrow9>明日(?!香)|明天|내일)"
 )
 FIRM_BACK, FIRM_UNTIL = any_of(lines_of(BACK)), any_of(lines_of(UNTIL))
 _filler = rf"[\s,(]*(?:(?:and including|en met|och med|og med|incl\.?|including|einschliesslich|einschl\.?|inklusive|zum|dem|den|der|the|le|la|el|il|lo|dia|ao|o|de|d\.|dnia|am|on|op|until|di|del|giorno|jour|inclusive|e)[\s,]+)*(?:(?:{_weekday})[\w-]*[\s,.(]+)?(?:(?:the|le|el|il|den|dem|der|dia|d\.|de|op|am|o|dnia|e)[\s,]+)*$"
@@ -43,7 +45,7 @@ FROM_BEHIND = re.compile(
 )
 AFTER_BEHIND = re.compile(rf"^[\s,.')]*(?:{'|'.join(lines_of(AFTER_IT))})")
 INCLUDED = any_of(lines_of(INCLUSIVE))
-CLAUSE = re.compile(r"[!?。！？;]|\.(?=\s+[^\W\d]|\s*$)|\n\s*\n")
+CLAUSE = re.compile(r"[!?。！？;]|\.(?=\s+[^\W\d])|\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class _Named:
     before: str
     behind: str
     weekday: bool
+    last: bool  # no other date follows in the clause
 
 
 def return_date(text: str, *, received: datetime | None) -> date | None:
@@ -61,17 +64,21 @@ def return_date(text: str, *, received: datetime | None) -> date | None:
 
     "until X" means X, "through X" the day after. None when no day is named, or none can be told.
     """
-    until: list[_Named] = []
+    until: list[tuple[date, bool]] = []
     back: list[tuple[date, bool]] = []
     for named in _dates(fold(text[:MOST]), received):
         included = bool(INCLUDED.search(named.before[-28:]) or INCLUDED.search(named.behind[:22]))
         if UNTIL_BEFORE.search(named.before[-60:]) or UNTIL_BEHIND.search(named.behind):
-            until.append(_Named(named.day + timedelta(days=included), named.before, named.behind, named.weekday))
+            until.append((named.day + timedelta(days=included), named.weekday))
         elif AFTER_BEFORE.search(named.before[-60:]) or AFTER_BEHIND.search(named.behind):
             back.append((named.day + timedelta(days=1), named.weekday))
-        elif FIRM_BACK.search(named.before) or FIRM_BACK.search(named.behind):
+        elif named.last and FROM_BEHIND.search(named.behind):
             back.append((named.day, named.weekday))
-    found = back + [(named.day, named.weekday) for named in until]
+        elif FROM_BEFORE.search(named.before[-60:]) and not named.last:
+            continue  # where the absence begins
+        elif FIRM_BACK.search(named.before) or (named.last and FIRM_BACK.search(named.behind)):
+            back.append((named.day, named.weekday))
+    found = back + until
     # A full date says more than a weekday; the day back says more than the last day away.
     return next((day for day, weekday in sorted(found, key=lambda one: one[1])), None)
 
@@ -81,7 +88,7 @@ def _dates(folded: str, received: datetime | None) -> Iterator[_Named]:
     # "Monday, 14 August" is one date.
     matches = [
         match for match, following in zip_longest(matches, matches[1:])
-        if not (match["w"] and following and not following["w"] and len(folded[match.end() : following.start()].strip(" ,.(")) <= 4
+        if not (_weekday_of(match) and following and not _weekday_of(following) and len(folded[match.end() : following.start()].strip(" ,.(")) <= 4
                 and following.start() - match.end() <= 8)
     ]  # fmt: skip
     for index, match in enumerate(matches):
@@ -92,16 +99,27 @@ def _dates(folded: str, received: datetime | None) -> Iterator[_Named]:
         end = matches[index + 1].start() if index + 1 < len(matches) else len(folded)
         before = folded[max(begin, match.start() - 120) : match.start()]
         behind = folded[match.end() : min(end, match.end() + 90)]
-        yield _Named(day, CLAUSE.split(before)[-1], CLAUSE.split(behind)[0], bool(match["w"] or match["tomorrow"]))
+        clause = CLAUSE.split(behind)[0]
+        last = len(clause) < len(behind) or end == len(folded) or end > match.end() + 90
+        yield _Named(day, CLAUSE.split(before.rstrip())[-1] + " " * before.endswith(" "), clause, _loose(match), last)
+
+
+def _weekday_of(match: re.Match[str]) -> str:
+    return match["w"] or match["w9"] or ""
+
+
+def _loose(match: re.Match[str]) -> bool:
+    """Whether it is a weekday or tomorrow, which mean what they mean on the day of writing."""
+    return bool(_weekday_of(match) or match["tomorrow"] or match["tomorrow9"])
 
 
 def _day(match: re.Match[str], folded: str, received: datetime | None) -> date | None:
     found = match.groupdict()
     today = received.date() if received else None
-    if found["w"] or found["tomorrow"]:
+    if _loose(match):
         if today is None:
             return None
-        ahead = 1 if found["tomorrow"] else (WEEKDAYS[found["w"]] - today.weekday()) % 7 or 7
+        ahead = 1 if not _weekday_of(match) else (WEEKDAYS[_weekday_of(match)] - today.weekday()) % 7 or 7
         return today + timedelta(days=ahead)
     for number in ("1", "2", "3", "4", "5", "7", "8"):
         if found[f"d{number}"]:

@@ -37,7 +37,7 @@ OURS = {"1.7", "1.8", "1.9", "2.3", "3.4", "5.3"}  # our address, too large, too
 def kind_of(status: str, words: str) -> str:
     """Return hard_bounce, soft_bounce or policy_bounce for a delivery that was given up."""
     words = fold(words[:MOST])
-    level, _, detail = best_status(status, words).partition(".")
+    level, _, detail = (best_status(status, words) or _by_class(words)).partition(".")
     subject = detail.partition(".")[0]
     gone, full, refused, for_now = (bool(said.search(words)) for said in (GONE, FULL, REFUSED, FOR_NOW))
     if full and not (subject == "7" and refused):
@@ -102,7 +102,14 @@ def best_status(status: str, words: str) -> str:
     if own and said and own[1] == said[1] and own[2] == "0":
         own = said
     found = own or said
-    if found:
-        return found[0]
+    return found[0] if found else ""
+
+
+def has_code(words: str) -> bool:
+    """Whether a server's answer stands in the words: 550, or 5.1.1."""
+    return bool(STATUS.search(words) or CODE.search(words))
+
+
+def _by_class(words: str) -> str:
     code = CODE.search(words)
     return f"{code[1][0]}.0.0" if code else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from leads.mail.fold import fold, sentences
-from leads.mail.phrases.unsubscribe import ASKED, BARE, NOT_ASKED
+from leads.mail.phrases.unsubscribe import ASKED, BARE, NOT_ASKED, OF_MAIL, OTHER_THINGS, SEE_SUBJECT
 
 MOST = 3_000  # characters: who wants to be left alone does not write a letter
 QUOTED = re.compile(r'"[^"\n]{1,200}"')  # what others say, told by the writer
@@ -25,17 +25,27 @@ def asks_to_be_left_alone(text: str, subject: str) -> str:
     if len(text) > MOST:
         return ""
     for sentence in sentences(QUOTED.sub('""', folded)):
-        if (asked := ASKED.search(sentence)) and not NOT_ASKED.search(sentence):
-            return asked[0].strip()
+        if asked := _asked_in(sentence, alone=len(words) < 250):
+            return asked
     # A subject of one's own says it as well, with nothing or little below; one that is answered is not one's own.
-    if (
-        not ANSWER_MARKS.match(title)
-        and BARE.fullmatch(title.strip(" .!*\"'-"))
-        and len(words) < 200
-        and "?" not in words
-    ):
-        return title
+    if not ANSWER_MARKS.match(title) and "?" not in words:
+        if len(words) < 200 and BARE.fullmatch(title.strip(" .!*\"'-")):
+            return title
+        if len(words) < 60 and (not words or len(words.split()) <= 3 or SEE_SUBJECT.search(words)):
+            return _asked_in(title, alone=True)
     return ""
+
+
+def _asked_in(sentence: str, *, alone: bool) -> str:
+    """Return the words with which a sentence asks; a bare "unsubscribe" counts only where little else is said."""
+    asked = ASKED.search(sentence)
+    if not asked or NOT_ASKED.search(sentence):
+        return ""
+    if OTHER_THINGS.search(sentence) and not OF_MAIL.search(sentence):
+        return ""
+    if not alone and len(sentence.split()) <= 2:
+        return ""
+    return asked[0].strip()
 
 
 def _goes_on(lines: list[str]) -> bool:

@@ -28,3 +28,18 @@ recebemos (?:a sua|o seu|sua|seu)|(?:sua|a sua|o seu|seu) (?:solicitacao|mensage
 (?:λαβαμε το|το μηνυμα σας ελ\w+|αυτοματοποιημεν\w+|αυτοματο μηνυμα)
 (?:自動(?:送信|配信|返信|的に送信)|受け付け(?:ました|いたしました)|受付(?:いたしました|完了)|お問い合わせ(?:いただき|を受)|送信専用|系统自动|系統自動|自动发送|自動發送|我们已收到|已收到您|已经收到|请勿(?:直接)?回复|請勿(?:直接)?回覆|자동(?:으로)? (?:발송|발신)|접수되었습니다|발신 ?전용)
 """))  # fmt: skip
+
+# A mail that says of itself that a program wrote it.
+DECLARED = any_of(lines_of(r"""
+(?:this|the following) (?:\w+ )?(?:is|was|has been) (?:an? )?(?:auto(?:matic(?:ally)?|mated)?|system)[- ]?(?:reply|response|message|e-?mail|mail|notification|answer|generated|sent|created|acknowledg\w+)?
+(?:automatic|automated|auto)[- ](?:reply|response|message|notification)[.:!]
+(?:diese|dies)(?:s|r)? (?:nachricht|e-?mail|mail|antwort|ist) .{0,30}automatisch
+ce(?:ci|ci est|ci|t|tte)? (?:\w+ )?(?:message|mail|courriel|reponse|e-mail|est|un) .{0,30}automatique(?:ment)?
+est[ea] (?:\w+ )?(?:mensaje|correo|respuesta|e-?mail|es|es un|e uma?|mensagem|resposta|e) .{0,30}automatic\w+
+quest[oa] (?:\w+ )?(?:messaggio|e-?mail|mail|risposta|e) .{0,30}automatic\w+
+di(?:t|eze) (?:\w+ )?(?:bericht|e-?mail|mail|is|antwoord) .{0,30}automatisch\w*|deze (?:e-?mail|mail) .{0,20}automatisch
+(?:ta|niniejsza|to jest) (?:\w+ )?(?:wiadomosc|odpowiedz)? ?.{0,30}automatyczn\w+|(?:tato|toto|tento|tuto) .{0,30}automatick\w+
+(?:detta|dette|det har) .{0,20}auto(?:mat\w+|gener\w+|svar)|tama (?:\w+ )?.{0,20}automaatti\w+
+(?:это|данное|настоящее|це) (?:\w+ )?.{0,20}автоматич\w+|bu .{0,20}otomatik|ez (?:egy )?automatikus|acest .{0,30}automat\w*|αυτο .{0,20}αυτοματ\w+
+(?:本|この|当)(?:メール|メッセージ|返信)は.{0,8}(?:自動|システム)|(?:此|本|这是|這是).{0,6}(?:邮件|郵件|信|一封|系统|系統).{0,10}自[动動]|(?:본|이) ?(?:메일|메시지)은? .{0,8}자동
+"""))  # fmt: skip

@@ -3,6 +3,13 @@
 from leads.mail.fold import any_of, lines_of
 
 AWAY = lines_of(r"""
+# ill, closed: in any language
+(?:i am|i'm|im|am|off|out|home) (?:\w+ )?(?:sick|ill|unwell)\b|sick (?:today|leave|day)|^sick\b
+(?:ich bin|bin|leider) (?:\w+ ){0,3}(?:krank\w*|erkrankt)|krankheitsbedingt\w*|krankgeschrieben|krankmeldung
+(?:suis|est) (?:\w+ )?(?:malade|souffrante?)|(?:estoy|esta) (?:\w+ )?enferm[oa]|(?:sono|e) (?:\w+ )?malat[oa]|(?:estou) (?:\w+ )?doente|(?:ben|is) (?:\w+ )?ziek\b|ziekgemeld|(?:jestem) chor[ya]|na l4|(?:jsem|som) nemocn\w+|(?:ar|er) (?:\w+ )?(?:sjuk\w*|syg\w*|syk\w*)\b|(?:olen) sairaana|на больничном|болею|на лікарняному|hastayim|beteg(?:szabadsag\w*| vagyok)|sunt bolnav\w*|体調不良|病假|병가
+(?:kontoret|butiken|butikken|firmaet) .{0,20}(?:stangt|lukket|stengt)|(?:toimisto|liike|yritys) .{0,20}(?:suljettu|kiinni)|(?:biuro|firma|sklep) .{0,30}(?:nieczynn\w+|zamkniet\w+)|(?:kancelar|firma|provozovna) .{0,30}(?:zavren\w+|zatvoren\w+)|(?:kantoor|bedrijf|winkel) .{0,30}(?:gesloten|dicht)|(?:офис|компания|магазин) .{0,20}(?:закрыт|не работает)|(?:ofisimiz|isyerimiz|sirketimiz) .{0,30}kapali\w*|(?:irodank|iroda|cegunk) .{0,30}zarva|(?:biroul|firma) .{0,30}inchis\w*
+(?:betrieb\w*|praxis|kanzlei|werkstatt|laden|buro) .{0,60}geschlossen|betriebsferien|betriebsurlaub|fermeture (?:annuelle|estivale|hivernale|de fin)|chiusura (?:estiva|natalizia|aziendale)|cierre (?:por vacaciones|vacacional)|bouwvak
+(?:do not|don't|won't|not|not be) (?:\w+ )?(?:read|check|answer|monitor)(?:ing)? (?:\w+ )?(?:e-?mails?|mails?) (?:until|till|while|during|before)
 # English
 out[- ]of[- ](?:the )?office
 \booo\b
@@ -135,7 +142,7 @@ PREFIX = any_of(lines_of(r"""
 ^auto\s?:
 ^autoreply
 ^out[- ]of[- ](?:the )?office\b
-^ooo\b
+^ooo\b(?!\w)
 ^(?:vacation|absence|away) (?:reply|message|notice|response|notification)
 ^on (?:vacation|leave|holiday)\s*(?::|$)
 ^i am (?:out of (?:the )?office|on vacation|away)
@@ -157,7 +164,7 @@ PREFIX = any_of(lines_of(r"""
 ^(?:raspuns automat|in afara biroului|absenta)
 ^(?:αυτοματη απαντηση|εκτος γραφειου)
 ^(?:automatski odgovor|samodejni odgovor|automaatvastus|automatiska atbilde|automatinis atsakymas)
-^(?:自動応答|自動返信|不在通知|不在(?:の)?お知らせ|自动回复|自動回覆|自动答复|自動答覆|不在办公室|外出|자동 ?(?:응답|회신)|부재중|休暇)
+^(?:自動応答|休業|夏季休業|夏期休業|お休み|休み|自動返信|不在通知|不在(?:の)?お知らせ|自动回复|自動回覆|自动答复|自動答覆|不在办公室|外出|자동 ?(?:응답|회신)|부재중|休暇)
 ^(?:tra loi tu dong|balasan otomatis|الرد التلقائي|رد تلقائي|תשובה אוטומטית|מענה אוטומטי)
 """))  # fmt: skip
 
@@ -172,7 +179,11 @@ merci (?:de|pour|beaucoup|d'avance)|j'ai bien recu
 grazie (?:per|mille|di)|obrigad[oa] (?:pel|por)|(?:hartelijk )?(?:dank|bedankt) (?:u |je )?(?:voor|wel)
 dziekuje za|dekuji (?:za|vam)|dakujem za|tack for|tak for|takk for|kiitos\b|спасибо|дякую|благодарю|tesekkur|koszonom|multumesc|va multumesc|ευχαριστω
 (?:お世話|メール|ご連絡|ありがとう|您好|感谢|謝謝|감사)
+(?:merry|happy|frohe|schone|joyeu\w+|bonnes? (?:fetes|vacances|annee)|felices|feliz|buone?|god jul|gott nytt|hyvaa|wesolych|vesele|с (?:новым|наступающ)|fijne|prettige|glaedelig)\b
 # whom to ask instead
+(?:ring|rufen sie|anruf\w*|appelez|llame|chiama\w*|ligue|bel\b|zadzwon|zavolejte|soita|звоните|arayin\w*|hivja|sunati)\b
+(?:his|her|their|my|these|all) (?:matters|duties|mails?|e-?mails?|accounts?|tasks|responsibilities|work|role|clients|customers|projects|files) (?:are|is|will|have|has) (?:\w+ ){0,3}(?:now|taken|handled|with|read|covered|forwarded|by|looked)
+(?:tasks|aufgaben|nachfolg\w+|ansprechpartner\w*|successor|replacement|remplac\w+|sustitu\w+|sostitu\w+|substitu\w+|opvolger|nastepc\w+|eftertradare|efterfolger|seuraaja|преемник)\w*
 (?:in|for) (?:\w+ ){0,3}(?:urgent|emergenc\w+|important|immediate)
 (?:if|should|when) (?:\w+ ){0,5}(?:urgent|emergency|important|immediate|assistance|require|cannot wait)
 (?:please|kindly|you (?:can|may)|feel free to)? ?(?:contact|call|reach(?: out)?|e-?mail|write to|turn to|get in touch with|refer to|direct|forward|address|resend|speak to|ring|text) (?:\w+ ){0,3}(?:my|our|the|him|her|them|me on|to|colleague\w*|team|office|reception|\S+@|[a-z]+ [a-z]+)

@@ -32,24 +32,24 @@ WEEKDAYS = {
 
 # Before or after a date: the first day back.
 BACK = r"""
-back (?:\w+ ){0,4}(?:on|at work|in|from|as of)?|be back\b|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|as of|starting|in the office (?:again|from|on)
-(?:wieder|zuruck|erreichbar|ruckkehr)|ab(?: dem)?\b
-de retour|retour|reprend\w*|revien\w*|a (?:partir|compter)|reprise
-(?:vuelvo|volvere|regreso|regresare|de vuelta|de regreso|reincorpor\w*|incorporar\w*|vuelta|retorno|a partir)
-(?:rientr\w*|torn\w+|di ritorno|ritorno|di nuovo|a partire|dal giorno)
-(?:regress\w*|retorn\w*|volt\w*|de volta|a partir)
-(?:terug|weer|vanaf)
+back (?:\w+ ){0,4}(?:on|at work|in|from|as of)?|be back\b|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|re-?opens?|reopening|open again|in the office (?:again|from|on)
+(?:wieder|zuruck|ruckkehr)
+de retour|retour|reprend\w*|revien\w*|reprise|rouv\w+|a compter du (?=.{0,30}(?:disponible|retour))
+(?:vuelvo|volvere|regreso|regresare|de vuelta|de regreso|reincorpor\w*|incorporar\w*|vuelta|retorno|reabr\w+)
+(?:rientr\w*|torn\w+|di ritorno|ritorno|di nuovo|riapr\w+)
+(?:regress\w*|retorn\w*|volt\w*|de volta|reabr\w+|reabert\w+)
+(?:terug|weer)
 (?:wracam|wroce|powroc\w*|powrot\w*|ponownie|z powrotem|bede dostepn\w*|dostepn\w*)
 (?:vratim|vracim|zpet|spat|navrat\w*|opet|opat|znovu|k dispozici)
-(?:tillbaka|ater|tilbage|tilbake|igen|igjen)
-(?:palaan|takaisin|jalleen|tavattavissa|toissa|alkaen|lahtien)
+(?:tillbaka|ater|tilbage|tilbake|igen|igjen|oppnar|abner|apner)
+(?:palaan|takaisin|jalleen|tavattavissa|toissa)
 (?:вернусь|выйду|возвращ\w*|выхожу|снова|буду (?:на|в|доступ)\w*|повернусь|буду знову|ще се върна)
-(?:don\w+|itibaren|basinda|tekrar|geri)
+(?:don(?:ecegim|uyorum|us\w*|ecek)|basinda|tekrar|geri)
 (?:visszater\w*|ujra|ismet|legkozelebb|elerheto\w*|dolgozom)
 (?:revin\w*|reveni\w*|intorc|intoarc\w*|inapoi|incepand)
 (?:επιστρεφω|επιστρεψω|πισω)
 (?:vracam|vratit|vrnem|nazaj)
-出社|復帰|戻り|より通常|から出|から通常|以降|营业|返回|回来|回到|恢复|回覆|起|복귀|부터
+出社|復帰|戻り|より通常|から出|から通常|より順次|通常営業|营业|返回|回来|回到|恢复|回覆|起|복귀|부터
 """
 
 # Before or after a date: the absence ends there.
@@ -61,7 +61,7 @@ hasta(?: el)?|al|inclusive
 fino al?|sino al?|al|compreso
 ate(?: ao?| dia)?|a
 tot(?: en met| aan)?|t/m|tm
-do(?: dnia)?|az do|wlacznie|vcetne|vratane
+do(?: dnia)?|az do|az (?=\d)|wlacznie|vcetne|vratane
 till och med|t\.?o\.?m\.?|til og med|t\.?o\.?m|till|til|frem til|indtil
 asti|saakka
 до|по|включно|включительно
@@ -115,7 +115,7 @@ fran|fra
 """
 
 TOMORROW = r"""
-tomorrow
+tomorrow|tmrw|tmr|tomorow
 morgen
 demain
 manana

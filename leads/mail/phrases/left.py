@@ -5,8 +5,9 @@ from leads.mail.fold import any_of, lines_of
 LEFT = any_of(lines_of(r"""
 no longer (?:\w+ )?(?:with|employed|work\w*|at \w|part of|a member|an employee|in (?:this|the) (?:role|position|company)|associated|affiliated)
 (?:not|doesn't|does not|don't|do not) work\w* (?:here|there|for (?:us|them)|at|with us|for) ?(?:\w+ ){0,4}(?:any ?more|any longer)
-(?:has|have|had|'ve|'s|recently|i) (?:\w+ ){0,2}left (?:the |our |this )?(?:company|organi[sz]ation|firm|business|team|department|agency|group|employment|university|school|bank|practice)
-(?:has|have|'ve) (?:\w+ ){0,2}left (?!(?:the|my|a|an|our|your|you|me|it|some|home|for|to|on)\b)\w+(?: \w+){0,2}(?: as of| on| in| since| at|[.,!]|$)
+(?:has|have|had|i've|he's|she's|recently|i) (?:\w+ ){0,2}left (?:the |our |this )?(?:company|organi[sz]ation|firm|business|team|department|agency|group|employment|university|school|bank|practice)
+(?:has|have|i've|we've|he's|she's|they've) (?:\w+ ){0,2}left (?!(?:the|my|a|an|our|your|you|me|it|some|home|for|to|on)\b)\S+(?: \S+){0,3}?(?: as of| on| in| since| at|[.,!]|$)
+(?:passed away|has died|died (?:suddenly|unexpectedly|last|in|on)|verstorben|von uns gegangen|est decede\w*|nous a quittes|ha fallecido|fallecio|e deceduto|e mancat[oa]|e venut[oa] a mancare|faleceu|is overleden|zmarl\w*|zemrel\w*|avlidit|er afgaet ved doden|gikk bort|kuollut|скончал\w*|умер\w*|vefat\w*|elhunyt|a decedat|逝去|去世|별세)
 (?:last|final) (?:working )?day (?:\w+ ){0,4}(?:was|has been)
 (?:moved on|departed|retired|resigned|gone|stepped down) from (?:the |our |his |her |my )?(?:company|firm|organi[sz]ation|role|position|\w+)
 (?:has|have|i've|is|am) (?:\w+ )?(?:now )?retired\b
@@ -14,8 +15,8 @@ no longer (?:\w+ )?(?:with|employed|work\w*|at \w|part of|a member|an employee|i
 (?:former|ex-) ?(?:employee|colleague)
 (?:this )?(?:e-?mail |mail )?(?:address|account|mailbox) (?:is|will be|has been|was) (?:\w+ )?(?:no longer (?:\w+ )?(?:in use|active|valid|used|available|exist\w*)|deactivated|discontinued|closed|retired|shut down)
 nicht mehr (?:\w+ ){0,5}(?:tatig|beschaftigt|im unternehmen|bei (?:uns|der|\w+)|im hause|im haus|angestellt|teil|mitarbeiter\w*|im team|verfugbar unter|fur (?:uns|das unternehmen|die firma))
-(?:hat|habe|haben) (?:\w+ ){0,4}(?:unternehmen|firma|haus|team|gesellschaft) (?:\w+ ){0,4}verlassen
-(?:aus|unser|das) (?:\w+ ){0,2}(?:unternehmen|firma|haus|dienst) ?(?:\w+ ){0,3}(?:ausgeschieden|verlassen)
+(?:hat|habe|haben) (?:\S+ ){0,4}(?:unternehmen|firma|haus|team|gesellschaft)\w* (?:\S+ ){0,5}verlassen
+(?:aus|unser|das) (?:\w+ ){0,2}(?:unternehmen|firma|haus|dienst) ?(?:\S+ ){0,3}(?:ausgeschieden|verlassen)
 ausgeschieden|(?:in den|im) (?:wohlverdienten )?ruhestand
 (?:diese )?(?:e-?mail-?adresse|adresse|mailbox|postfach) (?:ist|wird|wurde) nicht mehr (?:\w+ )?(?:aktiv|gultig|verwendet|genutzt|in gebrauch|gelesen|benutzt)
 ne (?:travaille|fait|fais|suis|collabore|faisant) plus (?:\w+ ){0,4}(?:chez|partie|pour|dans|au sein|a |pas|avec|ici)

@@ -153,7 +153,7 @@ PHONE = any_of(lines_of(r"""
 sent (?:from|with|via|using) (?:my |the )?(?:\w+ ){0,3}(?:iphone|ipad|android|samsung|galaxy|mobile|phone|blackberry|smartphone|device|huawei|xiaomi|pixel|mail|outlook|yahoo|proton ?mail|aol|gmail|spark|windows|tablet|handheld|nokia|htc|lg|oneplus|telekom|verizon|t-mobile|at&t|rogers|bell|front|superhuman|hey|mailspring|bluemail|nine|tutanota|tuta|fairphone|watch)
 get outlook for (?:ios|android|mac)
 download outlook for
-(?:von|mit) mein\w+ (?:\w+ )?(?:iphone|ipad|android|smartphone|handy|samsung|mobil\w*|telefon|tablet|galaxy|blackberry).{0,30}gesendet
+(?:von|mit) mein\S+ (?:\w+ )?(?:iphone|ipad|android|smartphone|handy|samsung|mobil\w*|telefon|tablet|galaxy|blackberry).{0,30}gesendet
 gesendet (?:von|mit|uber) (?:mein\w+ |der |dem )?(?:\w+[- ]){0,3}(?:iphone|ipad|android|smartphone|handy|samsung|mobil\w*|tablet|galaxy|blackberry|app|mail|outlook)
 diese nachricht wurde von mein\w+ .{0,30}gesendet
 outlook fur (?:ios|android) (?:beziehen|abrufen|herunterladen)

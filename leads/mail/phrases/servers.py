@@ -205,12 +205,28 @@ you do not need to resend
 do not (?:need to )?resend
 (?:zustellung|nachricht) .{0,40}(?:verzogert|verspatet)
 verzogert
+(?:konnte|wurde|kann|ist) (?:\w+ )?(?:noch nicht|bisher nicht|bislang nicht|vorubergehend nicht) (?:\w+ )?(?:zugestellt|ausgeliefert|ubermittelt)
+(?:zustellung|zustellversuch\w*) .{0,60}(?:weiter\w* versucht|wiederholt|fortgesetzt|erneut versucht)|(?:wird|werden) .{0,40}(?:weiter versucht|erneut versucht)
+n'a pas encore (?:pu |ete )|(?:nouvelle\w* tentative\w*|tentatives? (?:de remise )?(?:se poursui\w+|suivante))|(?:aun|todavia) no (?:se ha|ha sido|se pudo|ha podido)|(?:seguira|seguiremos|continuara) intentando|non e ancora stat[oa] (?:possibile|consegnat\w+)|ainda nao (?:foi|pode)|nog niet (?:bezorgd|afgeleverd|worden)|jeszcze nie (?:zostala|udalo)|zatim (?:nebyla|nemohla|se nepodarilo)|annu inte|enna ikke|enda ikke|пока не (?:доставлен\w*|удалось)|(?:ещё|еще) не доставлен\w*|попытк\w+ .{0,40}(?:продолж\w+|повтор\w+)|再送(?:を|信)|配送が遅れ|遅延
 (?:remise|livraison|distribution) .{0,30}(?:retard\w*|differe\w*)
 (?:entrega|envio) .{0,30}(?:retrasad[oa]|atrasad[oa]|demorad[oa]|pospuest[oa]|adiad[oa])
 consegna .{0,30}(?:ritardat[oa]|in ritardo)
 """))  # fmt: skip
 
+# Even where it speaks of trying: it ended.
+GIVEN_UP = any_of(lines_of(r"""
+permanent (?:fatal )?(?:error|failure)s?
+(?:have|has|had|am|is|are|been|was)? ?giv(?:ing|en) (?:it )?up
+will be (?:deleted|removed) from (?:the )?queue
+(?:retry|delivery) (?:time(?:out)?|period|timeout) (?:has )?(?:exceeded|expired)
+(?:message|mail) (?:has )?(?:expired|timed out)
+no (?:further|more) (?:delivery )?attempts
+will not be (?:retried|delivered)
+endgultig
+"""))  # fmt: skip
+
 BOUNCE_SUBJECT = any_of(lines_of(r"""
+(?:message|mail|e-?mail) (?:\w+ ){0,3}(?:blocked|rejected|refused|quarantined|not delivered)
 un-?deliver\w+
 undelivered
 (?:mail|message|e-?mail)s? (?:delivery|system) (?:\w+ )?(?:fail\w*|error|problem|status|report|warning|subsystem|delayed)
@@ -246,6 +262,8 @@ no se (?:puede|pudo|ha podido) (?:entregar|enviar)|no entregad[oa]|error (?:de|e
 """))  # fmt: skip
 
 NOTICE = any_of(lines_of(r"""
+not been delivered
+(?:message|mail)\b.{0,80}(?:was|were|has been) (?:\w+ )?(?:blocked|rejected|refused|bounced)
 (?:could|can|has|was|were|did|is|do|does|may) ?(?:not|n't)(?: \w+){0,2} (?:be |been )?(?:deliver\w*|sent\b|reach\w*|transmitted)
 (?:unable|failed|fails|not possible|impossible|not able) to (?:deliver|send|be delivered|reach|find|relay|transfer|transmit)
 (?:message|mail|e-?mail|delivery)s?(?: \w+){0,6} (?:fail\w*|undeliver\w*|bounced|returned|rejected|not delivered|delayed)

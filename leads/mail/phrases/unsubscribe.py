@@ -4,11 +4,12 @@ import re
 
 from leads.mail.fold import any_of, lines_of
 
+_UNSUB = r"un-? ?(?:subs?c?r?i?be?|suscribe|subcribe|subscibe|scribe|subsribe|subscripe|subsribed|suscribed|subscribed)"
 _LIST = r"(?:\w+[- ]){0,4}(?:list|lists|mailings?|mailing[- ]?list|e-?mails?|mails?|database|distribution|outreach|campaigns?|sequences?|newsletters?|contacts?|crm|records|systems?|spam)"
 
 # A whole answer, or a subject: these words alone.
 BARE = re.compile(
-    r"(?:please |pls |kindly |bitte |svp |por favor |per favore )?(?:unsubscribe|unsuscribe|unsubcribe|unsub|remove|remove me|opt[- ]?out|optout|stop|stopp|stop (?:it|please|now|emails?|all|mailing|this)|take me off|delete me|no more (?:e-?mails?|mails?)|cancel subscription|end"
+    r"(?:please |pls |kindly |bitte |svp |por favor |per favore )?(?:" + _UNSUB + r"|unsub|remove|remove me|opt[- ]?out|optout|stop|stopp|stop (?:it|please|now|emails?|all|mailing|this)|take me off|delete me|no more (?:e-?mails?|mails?)|cancel subscription|end"
     r"|abmelden|abmeldung|abbestellen|austragen|newsletter abmelden|keine (?:e-?mails?|werbung)(?: mehr)?|loschen|kundigen"
     r"|desabonner|desinscription|desinscrire|me desinscrire|me desabonner|desabonnement|stop pub|arret|arreter"
     r"|baja|darse de baja|darme de baja|dar de baja|cancelar(?: suscripcion)?|desuscribir(?:me)?|desuscripcion|eliminar|no mas correos"
@@ -22,41 +23,51 @@ BARE = re.compile(
 
 ASKED = any_of(lines_of(rf"""
 # English
-(?:please |pls |kindly |just |can you |could you |would you |and |but |then |so |thanks,? )*unsubscribe (?:me|us|my|this|our|immediately|now|please|both|all|from|\S+@)
-^(?:please |pls |kindly |just |and |but )*(?:unsubscribe|opt[- ]out)\b[ .!]*(?:thanks|thank you|please|asap|immediately|now|regards)?[ .!]*$
+(?:please |pls |kindly |just |can you |could you |would you |and |but |then |so |thanks,? )*{_UNSUB} (?:me|us|my (?:e-?mail|address|account|name|mail|mailbox|inbox|contact)|this (?:e-?mail|address|account|mailbox)|our (?:address|company|e-?mail|domain)|immediately|now|please|both|all|from (?!the demo|the call|the webinar)|\S+@)
+^(?:please |pls |kindly |just |and |but )*(?:{_UNSUB}|opt[- ]out)\b[ .!]*(?:thanks|thank you|please|asap|immediately|now|regards)?[ .!]*$
 (?:unsubscribe|opt[- ]?out)[, ]+please
-(?:want|would like|wish|'d like|need|like|prefer|trying|asking|asked|request\w*|ask) (?:you )?(?:to )?(?:be )?(?:unsubscribed?|opt(?:ed)?[- ]out|(?:removed|taken off|deleted) from)\b
+(?:^|(?<!\w)(?:i|we|i'd|i'm|i've|we'd|we're|we've|and|but|please|also|kindly|just) )(?:\w+ ){{0,3}}(?:want|would like|wish|'d like|need|like|prefer|trying|asking|asked|request\w*|ask) (?:you )?(?:to )?(?:be )?(?:{_UNSUB}\b(?! from (?:the|our|my) (?:\w+ ){{0,2}}(?:plan|service|trial|demo|webinar))|opt(?:ed)?[- ]out(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))|(?:removed|taken off|deleted) (?:from|off)\b)
 (?:how|where) (?:do|can|could|may|would) (?:i|we|one) (?:please )?(?:unsubscribe|opt[- ]out|get off|stop (?:these|this|receiving|getting|the|your|all)|be removed)
-(?:i|we) (?:hereby |would |want |wish )?(?:to )?(?:opt out|unsubscribe)\b
+(?:^i |(?<!\w)(?:i|we) (?:hereby |want to |wish to |would like to |need to |now ))(?:opt out|{_UNSUB})\b(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))
 (?:opt|opting) (?:me|us|out of|my) (?:out|your|these|this|all|further|receiving|future|any)
 (?:consider|count) (?:this|me) (?:an? |my |as )?(?:\w+ )?(?:opt[- ]?out|unsubscri\w+|opted out)
 (?:remove|delete|take|strike|drop|scrub|erase|purge) (?:me|us|my (?:\w+ ){{0,2}}(?:e-?mail|mail|address|name|details?|contact|info\w*|data|e-mail address)|our (?:\w+ ){{0,2}}(?:e-?mail|mail|address|company|details?|domain|name|data|contact)|this (?:e-?mail|mail|address|e-?mail address|contact|mailbox)|\S+@\S+)(?: \S+){{0,2}} (?:from|off|of|out of) (?:of )?(?:your|the|this|that|any|all|these|every|future|further|mailing|such) ?{_LIST}
-(?:remove|delete|take|drop) (?:me|us|my (?:e-?mail|address|name|data|details|contact|information)(?: address)?) (?:off|from) (?:your|this|the|it|there|here|that|these|all)\b(?! (?:cc|call|thread|meeting|invit\w*|loop|calendar|channel|chat|group|project|ticket|event|session|waiting|wait))
-take (?:me|us) off(?: (?:it|this|that|please|then|now|there|your|the list|the mailing))?(?! (?:cc|the (?:cc|call|thread|meeting|invit\w*|loop|calendar|channel)))\b
+(?:remove|delete|drop) (?:me|us|my (?:e-?mail|address|name|data|details|contact|information)(?: address)?) (?:off|from) (?:your\b(?! (?:cc|call|thread|meeting|invit\w*|loop|calendar|channel|chat|group|project|ticket|event|price|reference|website))|these|here|all (?:of )?(?:this|these|your|future|further))
+take (?:me|us) off(?: (?:it|this|that|please|then|now|there|here|the list|your (?:\w+ ){{0,2}}list\w*|the mailing\w*))?[.,;! ]*(?:$|please|thanks?|thank|and\b|asap|now\b|immediately|for good|-)
 get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
 (?:remove|delete) (?:me|us)(?:,? (?:please|now|immediately|asap|thanks|thank you|at once|right away))?[ .!]*$
 (?:please|kindly|pls) remove\b[ .!]*$
-(?:delete|erase|remove) (?:all )?(?:\w+ )?(?:my|our) (?:\w+ ){{0,3}}(?:data|details|information|records?|personal)
-(?:stop|quit|cease|refrain from|discontinue|halt) (?:\w+ ){{0,2}}(?:e-?mail\w*|mailing|contact\w*|writing|spamming|sending|messag\w+|reaching|bothering|pestering|harass\w+|solicit\w*) (?:me|us|this|my|our|to me|to us|to this|out to (?:me|us)|these|e-?mails?|mails?|messages|them|any|all|here)\b(?! (?:pdf|the pdf|invoices?|twice|duplicate|both))
+(?:delete|erase|remove|destroy) (?:all )?(?:of )?(?:my (?:\w+ ){{0,3}}(?:data|details|information|records?)|our (?:personal|contact) (?:data|details|information))\b(?!.{{0,40}}(?:test|trial|sandbox|demo))
+(?:stop|quit|cease|refrain from|discontinue|halt) (?:\w+ ){{0,2}}(?:e-?mail\w*|mailing|contact\w*|writing|spamming|sending|messag\w+|reaching|following|chasing|bothering|pestering|harass\w+|solicit\w*) (?:me|us|this|my|our|to me|to us|to this|out to (?:me|us)|up\b|(?:up )?with (?:me|us)|these|e-?mails?|mails?|messages|them|any|all|here)\b(?! (?:pdf|the pdf|invoices?|twice|duplicate|both))
 (?:stop|cease) (?:these|this|the|your|all|sending|with the|with these|all these|with your) ?(?:\w+ ){{0,3}}(?:e-?mails?|mails|mailings?|spam|messages|contact|communications?|solicitations?)\b
 ^(?:please |just |now )*stop[.! ]*(?:please|thanks|thank you)?[.! ]*$
 (?:please|just|kindly) stop(?:\.|!|$)
-(?:don't|do not|dont|never|not to|not) (?:\w+ ){{0,3}}(?:e-?mail|contact|write|mail|message|spam|call|bother|send|reach out)(?:ing)? (?:\w+ ){{0,5}}(?:again|any ?more|any longer|in (?:the )?future|further|ever|more e-?mails|(?:any )?more (?:mails?|messages|offers)|to me|henceforth)
+(?:don't|do not|dont|never|not to|not) (?:\w+ ){{0,3}}(?:e-?mail|contact|write|mail|message|spam|call|bother|send|reach out)(?:ing)? (?:\w+ ){{0,5}}(?:again|any ?more|any longer|in (?:the )?future|further|ever|(?:any )?more (?:e-?mails|mails?|messages|offers)|henceforth)
 (?:don't|do not|dont|never) (?:ever )?(?:e-?mail|contact|write to|spam|message|mail) (?:me|us|this address)(?:[.!]|$)
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care|need|interested in) (?:to )?(?:receiv\w*|get|getting|hear\w*|be contacted|be emailed|any|your|these|more|such|further|be on) ?(?:\w+ ){{0,5}}(?:e-?mails?|mails?|messages?|from you|from your|newsletters?|communications?|mailings?|list|contacted|emailed|offers|solicitations?|spam)
 (?:don't|do not) want to (?:hear|be contacted|be emailed|be on (?:this|your))
 (?:no|not) (?:more|further|any more) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|spam|mailings?|follow[- ]?ups?)(?: please|,? (?:thanks|thank you|please))?[.! ]*$
 (?:please )?no (?:more|further) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|mailings?|follow[- ]?ups?)\b
-(?:report|flag|mark)(?:ed|ing)? (?:\w+ ){{0,3}}as spam
+(?:i'll|i will|we'll|we will|going to|or i|or we|otherwise|am|are) (?:\w+ ){{0,3}}(?:report|flag|mark|block)(?:ing)? (?:\w+ ){{0,5}}(?:as spam|spam|to (?:the )?(?:authorit\w+|ico|cnil|spam))
 lose my (?:e-?mail|address|number|contact)
-(?:revoke|withdraw|object to)(?:ing)? (?:\w+ ){{0,3}}(?:consent|processing|permission|use of my)
+(?:revoke|withdraw|withdrawing|revoking) (?:all )?(?:my|our|any) (?:\w+ ){{0,3}}(?:consent|permission)|object to (?:the |your |any )?(?:further )?(?:processing|use) of my
 (?:do not|don't) contact list|do[- ]not[- ](?:contact|mail|email) 
 put (?:me|us|this address) on (?:your|the) (?:do[- ]not|suppression|block|opt)
+(?:please )?(?:leave (?:me|us) alone|go away|get lost)\b
+(?:no longer|not) (?:wish|want|interested in|like|care) (?:to )?(?:be (?:contacted|e-?mailed|on)|hear\w*|receiv\w+)
+(?:please )?(?:cease|stop) (?:and desist|all (?:further )?(?:contact|communication\w*|e-?mails?|correspondence|outreach))
+(?:cancel|end|terminate|stop) (?:my|our|this|the) (?:\w+ )?(?:subscription|mailings?) (?:to|of) (?:your|this|the|these) {_LIST}
+(?:make|ensure|see to it) .{{0,20}}(?:this is|that this is|it's) the last (?:e-?mail|mail|message|time)
+(?:last|final) (?:e-?mail|mail|message) (?:i|we) (?:get|receive|want|see) from you
+(?:please )?(?:suppress|blacklist|blocklist|unlist|deregister|de-list|delist) (?:me|us|my|our|this)\b
+who gave you my (?:e-?mail|address|mail).{{0,40}}(?:delete|remove|stop)
 # German
-(?:melden?|meldet|trag\w*|streich\w*|nehm\w*|nimm|losch\w*|entfern\w*|bestell\w*) (?:sie )?(?:mich|uns|unsere?|meine?|diese|meinen|die)\b.{{0,60}}(?:\bab\b|\baus\b|verteiler\w*|liste\w*|newsletter\w*|kartei|datenbank|datei|mailings?|system\w*|kontaktdaten|daten|e-?mail-?adresse|mailadresse|adresse|heraus|raus)
+(?:ab|aus)(?:meldung|tragung|bestellung) (?:vom|von|aus) (?:\w+ )?(?:verteiler\w*|newsletter\w*|mailing\w*|\w*liste\w*|e-?mails?)
+(?:melden?|meldet|trag\w*|streich\w*|nehm\w*|nimm|losch\w*|entfern\w*) (?:sie )?(?:bitte )?(?:mich|uns|(?:meine|unsere|diese) (?:e-?mail|mail|adresse|daten|kontaktdaten|mailadresse|kontakt)\S*)\b(?!.{{0,60}}(?:\bein\b|\bauf\b)).{{0,60}}(?:\bab\b[.! ]*$|\bab\b,? (?:danke|bitte|und)|\baus\b[.! ]*$|\w*verteiler\w*|\w*liste\w*|newsletter\w*|kartei|datenbank|datei|mailings?|heraus|raus)
+(?:losch\w*|entfern\w*) (?:sie )?(?:bitte )?(?:mich|uns)[.! ]*$
 (?:mich|uns|meine (?:e-?mail-?|mail)?adresse|meine daten|diese adresse|unsere adresse|unsere daten) (?:bitte |umgehend |sofort |unverzuglich |wieder )*(?:aus|von) .{{0,40}}(?:verteiler\w*|liste\w*|newsletter\w*|datenbank|kartei|adressliste|mailing\w*|system\w*).{{0,20}}(?:streich\w*|nehm\w*|losch\w*|entfern\w*|austrag\w*|abmeld\w*)
 (?:aus|von) (?:ihrem|ihrer|dem|der|eurem|eurer|deinem|deiner|diesem|dieser) (?:\w+-?){{0,2}}(?:verteiler\w*|\w*liste|newsletter|datenbank|kartei|mailing\w*) .{{0,30}}(?:austragen|abmelden|streichen|loschen|entfernen|nehmen|abgemeldet|geloscht|gestrichen|entfernt)
-(?:mochte|mochten|will|wollen|wunsche|wunschen|bitte(?:n)?|wurde) (?:ich |wir |mich |uns |gern\w* )*(?:vom newsletter |von (?:ihrem|dem|eurem) newsletter |aus .{{0,40}})?(?:abmelden|austragen|abbestellen|abgemeldet|abmeldung)
+(?:mochte|mochten|will|wollen|wunsche|wunschen|bitte(?:n)?|wurde) (?:ich |wir |mich |uns |gern\w* |hiermit )*(?:vom newsletter |von (?:ihrem|dem|eurem|diesem) (?:newsletter|mailing|verteiler) |aus .{{0,40}})?(?:abmelden|austragen|abbestellen|abgemeldet|abmeldung)\b(?! (?:von|vom|fur) (?!(?:ihrem|dem|diesem|ihren|der|den|allen) (?:\w+ )?(?:newsletter|mail|verteiler|liste|e-mail)))
 (?:bitte )?(?:keine|keinerlei) (?:weiteren |weitere )?(?:e-?mails?|mails?|nachrichten|werbung|werbe\w*|newsletter|anfragen|zusendung\w*|anschreiben|kontaktaufnahme\w*|werbemails?)(?: \w+){{0,4}} ?(?:mehr|zusenden|schicken|senden|erhalten|bekommen|von ihnen|an mich|zuschicken|wunsch\w*)
 (?:keine|keinerlei) weiteren? (?:e-?mails?|mails?|nachrichten|newsletter|werbung|kontaktaufnahme\w*|anschreiben|werbemails?)
 (?:schreiben|kontaktieren|belastigen|mailen) sie (?:mich|uns|mir) (?:bitte )?(?:nicht (?:mehr|wieder|weiter)|nie wieder)
@@ -67,25 +78,48 @@ put (?:me|us|this address) on (?:your|the) (?:do[- ]not|suppression|block|opt)
 (?:losch\w*|losch) (?:sie )?(?:bitte )?(?:alle )?(?:meine|unsere) (?:\w+ )?(?:daten|e-?mail|adresse|kontaktdaten|personenbezogen\w*|mailadresse|e-?mail-?adresse)
 (?:meine|unsere|meiner|alle) (?:\w+ )?(?:daten|e-?mail-?adresse|kontaktdaten|adresse).{{0,30}}(?:zu )?(?:loschen|geloscht|entfernen|loschung)
 bitte (?:abmelden|austragen|streichen|loschen)(?:[.!]|$)
+(?:bitte |sofort )?(?:mich|uns) (?:\w+ ){{0,3}}(?:austragen|abmelden|streichen|loschen|entfernen)[.! ]*$
+(?:nehmen|nehmt|nimm|streichen|streicht|tragen|tragt|loschen|loscht|entfernen|entfernt) (?:sie )?(?:mich|uns|meine\w*|unsere\w*) (?:bitte )?(?:\w+ ){{0,6}}(?:verteiler\w*|\w*liste\w*|raus|heraus|aus|datenbank|system|kartei|adressen|daten\w*|datensatz)
+(?:kein|keinen|keinerlei|keine) (?:weiteren? )?(?:interesse an (?:weiteren|ihren) (?:mails|e-mails|nachrichten|newslettern?)|kontaktaufnahme\w* (?:mehr|wunsch\w*))
+(?:mochte|mochten|will|wollen|wunsche|wunschen) (?:\w+ ){{0,4}}(?:(?:keine|keinerlei) (?:\w+ ){{0,4}}(?:mails?|e-?mails?|werbung|werbe\w*|newsletter|nachrichten|zuschriften|angebote) ?(?:\w+ ){{0,4}}(?:erhalten|bekommen|mehr|haben)?|(?:nicht mehr|nie wieder|nichts mehr) (?:\w+ ){{0,4}}(?:angeschrieben|kontaktiert|belastigt|von ihnen|zugeschickt))
+(?:nicht mehr|nicht weiter|nie wieder|keinesfalls mehr) (?:\w+ ){{0,3}}(?:anschreiben|anzuschreiben|kontaktieren|zu kontaktieren|schreiben|mailen|belastigen|bemailen)
+(?:lassen|lasst) sie (?:mich|uns) (?:bitte )?(?:\w+ )?in ruhe
+(?:ich|wir) (?:bestelle|bestellen|melde|melden) .{{0,60}}(?:newsletter|mailing|verteiler|liste).{{0,10}}\bab\b
 # French
+(?:je|nous|on) (?:ne )?(?:souhait\w+|veu\w+|desir\w+|voulons) (?:plus|pas|ne plus|ne pas) (?:\w+ ){{0,3}}(?:recevoir (?:\w+ ){{0,4}}(?:mails?|e-?mails?|messages?|courriels?|sollicitations?|newsletters?|publicite|offres|votre part)|vos (?:mails?|e-mails?|messages|sollicitations|newsletters?)|de vos (?:mails?|messages|nouvelles)|etre (?:contact|sollicit|demarch|relanc)\w*)|(?:je|nous) ne (?:veux|souhaite|souhaitons|voulons) plus (?:\w+ )?recevoir\b[^a-z]*$
+(?:sortez|sortir|oter|retirer)[- ](?:moi|nous|me|mon adresse|notre adresse) .{{0,40}}(?:liste|mailing|base|fichier)
+(?:desinscription|desabonnement|desabonner|desinscrire)[.!, ]*(?:svp|s'il vous plait|merci|immediate\w*)?[.! ]*$
+(?:demande|exige|sollicite|demandons) .{{0,40}}(?:(?:ma|notre) (?:desinscription|radiation)|desabonnement|(?:suppression|effacement|retrait) de (?:mes|nos|mon|notre) (?:\w+ )?(?:donnees|adresse|coordonnees|mail|e-mail|nom))|(?:effacer|supprimer|suppression de|effacement de) (?:toutes )?(?:mes|nos) (?:donnees|coordonnees)
+(?:foutez|laissez|laisser)[- ](?:moi|nous) (?:la paix|tranquille)
+(?:merci de|veuillez|priere de|de) (?:bien vouloir )?ne (?:plus|pas) (?:me |nous |m')?(?:contacter|solliciter|relancer|ecrire|demarcher|envoyer)\b(?! (?:par telephone|de factures?|la |le |les |ce|avant|demain))
 (?:me |nous |m'|moi )?(?:desabonner|desinscrire|desinscrivez|desabonnez|desinscris|desabonne)\b(?![- ]?(?:mes|nos|leurs|des|les|un|une))
-(?:retirer|retirez|supprimer|supprimez|enlevez|enlever|effacez|effacer|rayez|otez|radiez|radier)[- ](?:moi|nous|mon|mes|notre|nos|cette|l'adresse|toutes)\b.{{0,60}}(?:liste\w*|base\w*|fichier\w*|mailing|diffusion|donnees|adresse|coordonnees|contacts?|e-?mail|mail)
+(?:retirer|retirez|supprimer|supprimez|enlevez|enlever|effacez|effacer|rayez|otez|radiez|radier)[- ](?:moi|nous|(?:mon|notre|cette|l') ?(?:\w+ )?(?:adresse|mail|e-?mail|nom|contact|courriel)|(?:mes|nos) (?:coordonnees|donnees|informations))\b(?:.{{0,60}}(?:liste\w*|base\w*|fichier\w*|mailing|diffusion|donnees|contacts?)|[.! ]*$|,? (?:merci|svp|s'il))
 me (?:retirer|supprimer|enlever|rayer|radier) (?:de|du|des)
-(?:ne plus|plus) (?:\w+ )?(?:recevoir|etre (?:contacte|sollicite|demarche)\w*|me (?:contacter|ecrire|envoyer|solliciter|demarcher)|nous (?:contacter|ecrire|envoyer|solliciter)|m'(?:ecrire|envoyer|importuner))
+(?:ne plus|plus) (?:\w+ )?(?:recevoir (?:\w+ ){{0,4}}(?:mails?|e-?mails?|messages?|courriels?|sollicitations?|newsletters?|publicite|offres|communications?|relances?|part)|etre (?:contacte|sollicite|demarche|relance)\w*|me (?:contacter|ecrire|envoyer|solliciter|demarcher)|nous (?:contacter|ecrire|solliciter|demarcher)|m'(?:ecrire|envoyer|importuner))
 (?:ne )?(?:m'|me |nous )(?:ecrivez|envoyez|contactez|sollicitez|adressez|derangez|relancez) plus
 (?:cessez|arretez|stoppez|merci d'arreter|cesser|arreter) (?:\w+ ){{0,3}}(?:de |d'|vos |ces |vos envois|tout)(?: ?m'| ?me| ?nous)? ?(?:envoyer|ecrire|contacter|mails?|e-?mails?|messages|envois?|spam\w*|relances?|importuner|solliciter|sollicitations?)
 (?:plus (?:de|aucun)) (?:mails?|e-?mails?|messages?|courriels?|sollicitations?|relances?|newsletters?)\b
 # Spanish
 (?:dar|dar|darme|darnos|deme|denme|denos|dadme|dame|dennos|darse)(?: \w+)? ?de baja
 (?:quiero|queremos|deseo|deseamos|solicito|solicitamos|pido|procedan a|quisiera|favor de) .{{0,30}}(?:darme|darnos|la baja|baja|cancelar (?:la |mi )?suscripcion)
-(?:no (?:quiero|queremos|deseo|deseamos|me interesa)) (?:\w+ )?(?:recibir|seguir recibiendo|que me (?:escriban|contacten|envien))
+(?:no (?:quiero|queremos|deseo|deseamos|me interesa)) (?:\w+ )?(?:recibir (?:mas|nada|sus|tus|este|estos|ningun\w*|correos|publicidad|mensajes|e-?mails)|seguir recibiendo|que me (?:escriban|contacten|envien) (?:mas|de nuevo))
 (?:dejen?|deje|paren?|pare|dejad|cesen) de (?:enviar\w*|mandar\w*|escribir\w*|contactar\w*|molestar\w*|mandarme)
 (?:no me|no nos|ya no me|por favor no me) (?:\w+ )?(?:envien?|escriban?|contacten?|manden?|molesten?|envies|escribas|contactes) (?:mas|nunca|de nuevo|otra vez)\b|no (?:me|nos) (?:vuelvan?|vuelva) a (?:escribir|contactar|enviar|molestar|mandar)
 (?:elimin\w+|borr\w+|quit\w+|saqu\w+|retir\w+|suprim\w+)(?:me|nos)? (?:mi|nuestr\w+|mis|esta|me|nos|todos mis)? ?(?:\w+ ){{0,3}}(?:de (?:su|la|tu|vuestra|sus|esta)|de )?(?:\w+ ){{0,2}}(?:lista\w*|base de datos|correo|direccion|datos|contactos|mailing|envios)
 no (?:mas|quiero mas) (?:correos?|e-?mails?|mensajes?|publicidad|envios)
 (?:cancel\w+|anul\w+) (?:mi|la|esta|nuestra) suscripcion
+(?:me|nos|que me|que nos|se me) (?:\w+ )?(?:den|de|dais|des|dieran|diera|hayan dado|demos) de baja|dad[oa]s? de baja
+(?:borren?|borr[ae]|borrad|eliminen?|elimin[ae]|quiten?|quitad?|saquen?|retiren?|supriman?)(?:me|nos)?\b(?: (?:mi|mis|nuestr\w+|este|esta) .{{0,40}}|.{{0,12}})(?:de (?:su|sus|la|tu|vuestra|esta|las) (?:\w+ )?(?:lista\w*|base\w*|bbdd|registros|ficheros?|envios|mailing)|mis datos|mi correo|mi direccion|mi e-?mail)
+(?:borreme|borrenme|eliminenme|elimineme|quitenme|quiteme|saquenme|saqueme|borradme|quitadme)\b
+(?:no (?:deseo|quiero|queremos|deseamos|me gustaria|quisiera)) (?:\w+ ){{0,4}}(?:recibir (?:mas|nada|sus|tus|vuestros|este|estos)|seguir recibiendo|correos?|mensajes|mails?|comunicaciones|publicidad|ser contactad\w+)
+(?:solicit\w+|pid\w+|exij\w+|rueg\w+|agradec\w+) .{{0,50}}(?:(?:mi|nuestra|la|me den de|nos den de) baja|(?:eliminacion|supresion|borrado|cancelacion) de (?:mis|nuestros|mi) (?:datos|correo|direccion|e-?mail|suscripcion)|dejen de (?:escrib|envi|mand|contact))
 # Italian
-(?:cancell\w+|rimuov\w+|togli\w+|elimin\w+|disiscriv\w+)(?:mi|temi|ci|teci|re|te)? ?(?:\w+ )?(?:dal|dalla|dai|dalle|da|il mio|la mia|i miei|questo|il nostro|i nostri)\b.{{0,40}}(?:list\w*|mailing|database|newsletter|indirizz\w+|e-?mail|dati|archivi\w*|contatt\w+|nominativo)
+(?:vorrei|desidero|vogliamo|chiedo|chiediamo|richiedo|prego di|si prega di|vi prego di|la prego di|potete|puo) (?:\w+ ){{0,3}}(?:essere (?:rimoss\w+|cancellat\w+|tolt\w+|eliminat\w+)|disiscriver\w*|cancellar(?:mi|ci|e (?:il mio|la mia|i miei))|rimuover(?:mi|ci|e (?:il mio|la mia|i miei))|toglier(?:mi|ci|e (?:il mio|la mia)))
+non (?:sono|siamo) (?:piu )?interessat\w+ a (?:ricever\w+|quest\w+ (?:mail|e-?mail|messaggi))
+(?:non (?:contattat\w+|scriv\w+|inviat\w+|mandat\w+)(?:mi|ci|temi|teci)? ?(?:piu|ulteriori|altr\w+))
+(?:cancellazione|eliminazione|rimozione) (?:dei (?:miei|nostri) dati|del (?:mio|nostro) (?:indirizzo|nominativo|contatto)|dalla (?:vostra )?(?:mailing|lista|newsletter)|dal (?:vostro )?(?:database|elenco))|(?:miei|nostri) dati .{{0,30}}(?:cancella\w+|elimina\w+)
+(?:niente|nessun\w*|basta|stop) (?:\w+ )?(?:con )?(?:e-?mail|mail|messaggi|comunicazioni|pubblicita|newsletter)\b
+(?:cancell\w+|rimuov\w+|togli\w+|elimin\w+|disiscriv\w+)(?:mi|temi|ci|teci|re|te)? ?(?:\w+ )?(?:dal|dalla|dai|dalle|il mio|la mia|i miei|il nostro|i nostri dati)\b.{{0,40}}(?:list\w*|mailing|database|newsletter|indirizz\w+|e-?mail|dati|archivi\w*|contatt\w+|nominativo)
 (?:cancellatemi|rimuovetemi|toglietemi|disiscrivetemi|cancellarmi|disiscrivermi|disiscrivermi|rimuovermi|eliminatemi)
 non (?:desidero|desideriamo|voglio|vogliamo|intendo|vorrei) (?:piu )?(?:ricever\w*|essere contattat\w+|avere)
 non (?:mi|ci) (?:scriv\w+|contatt\w+|invi\w+|mand\w+|disturb\w+) piu
@@ -93,48 +127,89 @@ non (?:mi|ci) (?:scriv\w+|contatt\w+|invi\w+|mand\w+|disturb\w+) piu
 (?:annull\w+|disdi\w+) (?:la mia |l'|la )?iscrizione
 # Portuguese
 (?:remov\w+|retir\w+|exclu\w+|elimin\w+|apag\w+|tir\w+)(?:-me|-nos)? ?(?:me |nos |o meu |meu |os meus |meus |a minha |nosso |este )?(?:\w+ ){{0,3}}(?:d[ae]s?|d[ae] sua|d[ae] vossa|d[ae] lista)\b.{{0,30}}(?:list\w*|base de dados|banco de dados|mailing|contatos|contactos|envios|cadastro|emails?|e-mails?)
-(?:remova|retire|exclua|elimine|apague|removam|tirem|descadastr\w+)[ -](?:me|meu|o meu|nos|os meus|minha|este)\b
-nao (?:quero|queremos|desejo|desejamos|pretendo|gostaria de) (?:\w+ )?(?:receber|ser contactad\w+|ser contatad\w+|continuar a receber)
+(?:remova|retire|exclua|elimine|apague|removam|tirem|descadastr\w+)[ -](?:(?:me|nos)\b|(?:o )?(?:meu|nosso) (?:e-?mail|contacto?|nome|endereco|cadastro))
+nao (?:quero|queremos|desejo|desejamos|pretendo|gostaria de) (?:\w+ )?(?:receber (?:mais|os|estes|esses|seus|vossos|nenhum\w*|e-?mails|mensagens|nada)|ser contactad\w+|ser contatad\w+|continuar a receber)
 (?:parem?|pare|deixem?) de (?:me |nos )?(?:enviar|mandar|escrever|contactar|contatar|incomodar)
 nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomod\w+) mais
 (?:cancel\w+|anul\w+) (?:a )?(?:minha )?(?:inscricao|subscricao|assinatura)
+(?:gostaria|quero|queremos|desejo|desejamos|solicito|peco|pretendo|pedimos) (?:\w+ ){{0,4}}(?:ser (?:removid\w+|retirad\w+|excluid\w+|eliminad\w+) d|me descadastrar|descadastr\w+|(?:a )?(?:remocao|exclusao) d[eo]s? (?:meu|minha|meus|nosso)|sair da (?:\w+ )?lista)
+(?:nao (?:me |nos )?(?:volt\w+ a|torn\w+ a)) (?:contact\w+|contat\w+|envi\w+|escrev\w+)
+(?:nao (?:envi\w+|mand\w+|contact\w+|contat\w+|escrev\w+))(?:-me|-nos)? (?:\w+ ){{0,2}}(?:mais|novamente)\b[.! ]*(?:$|e-?mails?|mensagens|nada)
+(?:sem|chega de|nada de|nao mais) (?:mais )?(?:e-?mails?|mensagens|contactos|contatos)\b
+(?:apagu\w+|elimin\w+|remov\w+|exclu\w+)(?:-\w+)? (?:\w+ ){{0,3}}(?:meus dados|os meus dados|meu e-?mail|o meu e-?mail|o meu endereco|meu endereco|meu contato|o meu contacto)
+(?:deem|dar)[- ]?(?:me)? baixa .{{0,30}}(?:e-?mail|lista|cadastro)
 # Dutch
-(?:schrijf|schrijft|meld|haal|verwijder|haalt|verwijdert|gooi) (?:mij|me|ons|mijn|onze|dit)\b.{{0,50}}(?:\buit\b|\baf\b|van (?:de|uw|jullie|deze|je)|lijst|bestand|gegevens|adres|mailing)
-(?:mij|me|ons|mijn (?:\w+)) (?:\w+ )?(?:uitschrijven|afmelden|verwijderen|uit te schrijven|af te melden|van (?:uw|de|jullie|deze|je) (?:\w+)?(?:lijst|mailing\w*))
+(?:wil|willen|wens|wensen|zou|graag) (?:\w+ ){{0,5}}(?:geen|niet meer|niet langer) (?:\w+ ){{0,5}}(?:ontvangen|mails?|e-mails?|berichten|benaderd|gemaild|horen|contact)
+(?:wil|willen|zou|graag|gelieve|verzoek\w*) (?:\w+ ){{0,6}}(?:uitgeschreven|afgemeld|verwijderd|uitschrijven|uit te schrijven|verwijderen|te verwijderen|van (?:de|uw|jullie|deze) (?:\w+ )?(?:\w*lijst|mailing\w*))
+(?:haal|verwijder|schrap|gooi) (?:mij|me|ons|mijn (?:adres|naam|gegevens|e-?mail\w*)|onze (?:gegevens|naam)|dit (?:adres|e-?mailadres)) (?:\w+ ){{0,4}}(?:uit|van|af)\b|(?:laat (?:mij|me|ons) met rust)|(?:mijn|onze) (?:\w+ )?(?:gegevens|adres|e-?mailadres) .{{0,20}}(?:verwijder\w*|wissen|te wissen)
+(?:stuur|stuurt|mail|mailt|schrijf|benader) (?:mij|me|ons) (?:\w+ ){{0,3}}(?:niet|geen|nooit) ?(?:\w+ ){{0,3}}(?:meer|mails?|e-mails?|berichten|aan)\b
+# Polish again
+(?:prosze|prosimy) wiecej (?:\w+ ){{0,3}}nie (?:pisac|wysylac|przysylac|kontaktowac)|(?:usunac|usuniecie|usuniecia|usuncie) (?:wszystkie )?(?:moje|moich|nasze|naszych) (?:dane|danych)
+(?:prosze|prosimy|chcialbym|chcialabym|chce|chcemy|zadam) (?:\w+ ){{0,5}}(?:wypis\w+|usun\w+|wykresl\w+)(?: \w+){{0,3}} (?:list\w*|baz\w*|subskrypc\w*|mailing\w*|newsletter\w*)|(?:chce|chcialbym|chcialabym|prosze) (?:\w+ ){{0,2}}(?:sie wypisac|wypisac sie|zrezygnowac z (?:newslettera|subskrypcji|mailingu))
+(?:nie (?:wysylaj\w*|przysylaj\w*|piszcie|kontaktuj\w*|pisz\w*)) (?:\w+ ){{0,4}}(?:wiecej|maili|wiadomosci|ofert|juz do)
+(?:usuni\w+|wykreslenie|wypisanie) .{{0,40}}(?:list\w* (?:mailing|wysyl|adres|subskr)\w*|baz\w* (?:danych|mailing|adres)\w*|subskrypc\w*|moich danych|mojego adresu|mailing\w*)
+# Czech and Slovak again
+(?:vyrad\w*|odstran\w*|vymaz\w*|smaz\w*|odhlas\w*) .{{0,40}}(?:seznam\w*|zoznam\w*|databaz\w*|adres\w*|mailing\w*|rozesil\w*|odber\w*|newsletter\w*|evidenc\w*|udaj\w*)
+(?:nechci|nechceme|nepreji|neprejeme|nechcem|neprajem|nemam zajem|nemame zajem) .{{0,40}}(?:e-?mail\w*|mail\w*|zprav\w*|sprav\w*|dostavat|kontaktov\w*)
+(?:prestante|prestanete|prosim prestat) .{{0,30}}(?:psat|pisat|posilat|posielat|zasilat|kontaktovat|obtezovat)
+# Nordic again
+(?:vill|onskar|ber|vil|onsker|ensker|gerne|gjerne) (?:\w+ ){{0,6}}(?:avregistrer\w*|borttag\w*|tas bort|bli borttagen|afmeld\w*|frameld\w*|slettet|slettes|fjernes|fjernet|avmeld\w*|strykas|avanmal\w*|avsluta)
+(?:vill|onskar|vil|onsker|ensker|orkar) (?:\w+ )?(?:inte|ikke|ej) (?:\w+ ){{0,4}}(?:mottag\w*|modtage|motta|kontaktas|kontaktes|horer? (?:fran|fra|mer)|mail\w*|mejl\w*|utskick)
+(?:ta|tag|fjern|stryk|slet|slett|radera) (?:\w+ )?(?:bort )?(?:mig|meg|oss|os|min|mitt|mine|mina|vores|vart|var|vare) .{{0,40}}(?:lista\w*|liste\w*|register|utskick\w*|adress\w*|maillist\w*|e-?post\w*|mailing\w*|database\w*|uppgifter|oplysninger|opplysninger)
+(?:sluta|slut|stopp|stop|slutt|hold op|lad vaere) (?:\w+ ){{0,3}}(?:skicka|sende|sender?|mejla|maile|skriva|skrive|kontakta|kontakte|spamma|spamme)
+(?:kontakta|kontakt|skriv|skicka|mejla|mail|send) (?:\w+ ){{0,2}}(?:inte|ikke|aldrig|aldri) (?:\w+ ){{0,3}}(?:mer|mere|igen|igjen|fler|flere|mig|meg|os|oss)
+# Finnish again
+(?:poista\w*|poistak\w*|peruuta\w*) .{{0,40}}(?:lista\w*|postituslista\w*|rekisteri\w*|tilau\w*|osoit\w*|tiedot|tietoni|sahkopost\w*)
+(?:en|emme) (?:enaa )?halua .{{0,40}}(?:posti\w*|viest\w*|sahkopost\w*|mainoks\w*|yhteydenotto\w*|yhteytta)
+(?:lopettakaa|lopeta|alkaa|ala) .{{0,40}}(?:lahett\w*|lahet\w*|viest\w*|sahkopost\w*|yhteyden\w*|posti\w*)
+# Turkish, Hungarian, Romanian, Greek again
+(?:verilerimi\w*|bilgilerimi\w*|adresimi\w*|e-?posta adresimi\w*|kaydimi\w*) .{{0,50}}(?:sil\w+|cikar\w+|kaldir\w+)
+(?:e-?posta|mail|mesaj|ileti|eposta)\w* .{{0,30}}(?:gonderilmeme\w*|gondermeyin\w*|gondermeme\w*|atmayin\w*|istemiyor\w*|almak istemi\w*|durdurun\w*|kesiniz|son verin\w*)
+(?:benimle|bizimle) .{{0,20}}(?:iletisime gecmeyin\w*|temas)|(?:liste|bulten|abonelik)\w* .{{0,30}}(?:cikmak|ayrilmak|cikarilmak|cikar\w+|iptal)
+(?:toroljenek|toroljon|toroljek|torolje|vegyenek|vegyek|vegye|iratkoztassanak|iratkoztasson|tavolitsanak|tavolitsak) .{{0,40}}(?:list\w*|adatbazis\w*|cim\w*|adat\w*|\ble\b|\bki\b|hirlevel\w*|engem|minket)
+(?:nem (?:szeretnek|kivanok|akarok|kerek|kerunk|kivanunk|szeretnenk)) .{{0,40}}(?:level\w*|e-?mail\w*|uzenet\w*|megkeres\w*|hirlevel\w*|ertesit\w*)|ne (?:keress\w*|irj\w*|kuldj\w*|zaklass\w*) .{{0,30}}(?:tobb\w*|engem|nekem|minket|nekunk|levelet|e-?mail\w*)
+(?:scoate\w*|sterge\w*|elimina\w*|radia\w*|dezabona\w*) .{{0,40}}(?:lista\w*|baza\w*|adresa\w*|date\w*|\bma\b|-ma)|(?:nu (?:mai )?(?:vreau|doresc|dorim|vrem)) .{{0,40}}(?:e-?mail\w*|mesaj\w*|contact\w*|primesc|primim)|nu (?:ma|ne) mai (?:contacta\w*|deranja\w*)
+(?:διαγραψτε|διαγραψετε|αφαιρεστε|αφαιρεσετε|βγαλτε) .{{0,40}}(?:λιστα\w*|email|στοιχεια|διευθυνση|με|μας)|(?:δεν (?:θελω|επιθυμω|θελουμε|επιθυμουμε)) .{{0,40}}(?:μηνυματα|email\w*|ενημερωσ\w*|λαμβανω|λαμβανουμε)|σταματηστε .{{0,30}}(?:στελνετε|email\w*|μηνυματα)
+# Russian, Ukrainian again
+(?:удалите|уберите|исключите|вычеркните|удалить|исключить|убрать) .{{0,40}}(?:из (?:вашей |вашего |своей |своего |этой )?(?:базы|рассылк\w*|спис\w*|подписк\w*)|данные|адрес)
+(?:не (?:хочу|желаю|хотим|желаем)) .{{0,30}}(?:получать|рассылк\w*|ваши письм\w*)
+(?:видаліть|вилучіть|приберіть|виключіть|викресліть|видалити) .{{0,40}}(?:розсилк\w*|спис\w*|баз\w*|адрес\w*|дані)|не (?:хочу|бажаю|хочемо) .{{0,30}}(?:отримувати|розсилк\w*|лист\w*)
+(?:schrijf|schrijft|meld|haal|verwijder|haalt|verwijdert) (?:mij|me|ons|(?:mijn|dit|onze) (?:\w+ )?(?:adres|e-?mailadres|gegevens|naam))\b.{{0,50}}(?:\buit\b|\baf\b[.! ]*$|\baf\b (?:van|voor) (?:\w+ )?(?:nieuwsbrief|mail\w*|lijst)|lijst|bestand|mailing)
+(?:mij|me|ons|mijn \w+) (?:\w+ )?(?:uitschrijven|afmelden|verwijderen|uit te schrijven|af te melden)\b(?! voor (?!(?:uw|de|deze|jullie) (?:nieuwsbrief|mail\w*|e-?mail\w*)))|(?:mij|me|ons|mijn \w+) (?:\w+ )?van (?:uw|de|jullie|deze|je) (?:\w+)?(?:lijst|mailing\w*)
 (?:geen) (?:\w+ )?(?:e-?mails?|mails?|berichten|nieuwsbrie\w+|reclame) (?:meer|ontvangen|sturen)
 (?:niet (?:meer|langer)) (?:\w+ )?(?:benader\w*|mailen|contact\w*|ontvangen|te ontvangen|aanschrijven|lastig)
 (?:stop|stopt|hou op) (?:\w+ )?met (?:het )?(?:mailen|sturen|versturen|deze|e-?mails?|spammen|benaderen)
 # Polish, Czech, Slovak
-(?:prosze|prosimy|chce|chcialbym|chcialabym)? ?(?:o )?(?:wypisa\w+|usun\w+|wykresl\w+|wypisz\w*) (?:mnie|nas|moj\w*|mojego|nasz\w*|tego|ten|adres\w*|moich|mych)
-nie (?:chce|chcemy|zycze|zyczymy) (?:sobie )?(?:\w+ ){{0,2}}(?:otrzymywac|dostawac|wiecej|kontaktu|takich|juz)
-(?:prosze|prosimy) (?:\w+ )?(?:nie (?:wysylac|pisac|kontaktowac|przysylac)|przestac|zaprzestac|o nieprzesylanie|o niewysylanie|o zaprzestanie|o usuniecie|o wypisanie)
+(?:wypisa\w+|usun\w+|wykresl\w+|wypisz\w*) (?:mnie|nas)\b|(?:wypisa\w+|usun\w+|wykresl\w+|wypisz\w*) (?:\w+ ){{0,2}}(?:adres\w*|dane|danych|e-?mail\w*) .{{0,30}}(?:list\w*|baz\w*|subskrypc\w*|mailing\w*)
+nie (?:chce|chcemy|zycze|zyczymy) (?:sobie )?(?:\w+ ){{0,2}}(?:otrzymywac|dostawac)|nie zycze sobie (?:\w+ )?(?:kontaktu|takich|wiecej)
+(?:prosze|prosimy) (?:\w+ )?(?:(?:nie (?:wysylac|pisac|kontaktowac|przysylac)|przestac|zaprzestac) (?:\w+ ){{0,3}}(?:wiecej|mi|nam|do mnie|sie|maili|wiadomosci|ofert|pisac|wysylac|wysylania)|o (?:nieprzesylanie|niewysylanie|wypisanie|zaprzestanie (?:wysyl\w+|przesyl\w+|kontakt\w+)|usuniecie (?:mnie|mojego|moich|naszego|nas|z|adresu)))
 (?:rezygnuje|rezygnujemy) z (?:subskrypcji|newslettera|otrzymywania|mailingu)
 (?:przestancie|prosze przestac) (?:\w+ )?(?:pisac|wysylac|mnie)
-(?:odhlas\w*|odstran\w*|vymaz\w*|vyrad\w*|vyskrtn\w*|smaz\w*) (?:me|mne|ma|nas|prosim|muj|moj\w*|nase|tuto|si)\b
-(?:prosim|prosime|zadam|zadame|chci|chceme|chcem) (?:\w+ ){{0,3}}(?:odhlas\w+|o odhlaseni|vyrad\w+|o vyrazeni|odstran\w+|o odstraneni|o vymaz\w*|zrusit odber|vymaz\w+|o smazani)
+(?:odhlas\w*|odstran\w*|vymaz\w*|vyrad\w*|vyskrtn\w*|smaz\w*) (?:prosim )?(?:me|mne|ma|nas)\b|(?:odhlas\w*|odstran\w*|vymaz\w*|vyrad\w*|smaz\w*) (?:prosim )?(?:muj|moj\w*|nas\w*|tuto) (?:\w+ )?(?:adres\w*|e-?mail\w*|udaj\w*|kontakt)
+(?:prosim|prosime|zadam|zadame|chci|chceme|chcem) (?:\w+ ){{0,3}}(?:odhlas\w+ (?:se |sa |z |me |mne |ma )|se odhlasit|sa odhlasit|o odhlaseni|vyrad\w+ (?:me|mne|ma|z)|o vyrazeni|o vyradenie|o odstraneni\w* (?:z|meho|mojho|nasi)|o vymaz\w* (?:z|mych|mojich|meho)|zrusit odber|o smazani (?:mych|meho))
 (?:uz |jiz |dale )?(?:mi |nam )?(?:prosim )?(?:uz |jiz |dale )?(?:ne(?:posilejte|piste|zasilejte|kontaktujte|poslite|posielajte|zasielajte|obtezujte))
-ne(?:chci|chceme|preji|prejeme|chcem|zelam) (?:\w+ ){{0,4}}(?:dostavat|e-?mail\w*|zpravy|spravy|zasilat|kontaktovan\w*|odebirat)
+ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e-?mail\w*|zpravy|spravy|zasilat|kontaktovan\w*|odebirat)
 # Swedish, Danish, Norwegian, Finnish
-(?:ta bort|avregistrera|stryk|plocka bort|avanmal|avprenumerera|radera) (?:mig|oss|min|mina|vara|var|denna|mitt)\b
-(?:vill|onskar|vil|ikke|inte|snalla) (?:\w+ ){{0,3}}(?:inte|ikke|ej|langre ha|lenger ha|ha fler|avregistrera|bli borttagen|avsluta|have flere|have)(?: \w+){{0,3}} (?:fa|ha|have|motta|modtage|hora|hore|kontakt\w*|fler|flere|utskick|mejl|mail\w*|mig|min|nyhedsbrev\w*|nyhetsbrev\w*|e-?post\w*)
+(?:ta bort|avregistrera|stryk|plocka bort|avanmal|avprenumerera|radera) (?:mig|oss|min (?:e-?post|mejl|mail|adress)\w*|mina uppgifter)\b
+(?:vill|onskar|vil|snalla) (?:\w+ ){{0,3}}(?:inte|ikke|ej) (?:\w+ ){{0,3}}(?:fa|ha|have|motta|modtage|hora|hore) (?:\w+ ){{0,3}}(?:fler|flere|mer|mere|fran|fra|mejl|mail\w*|utskick|nyhedsbrev\w*|nyhetsbrev\w*|e-?post\w*|era|deres|jeres|dessa|disse)
 (?:inga|ingen|ikke) (?:fler|flere) (?:mejl|mail|mails|e-?post\w*|utskick|nyhetsbrev|meddelanden|henvendelser)
 (?:sluta|slut med|stop med|slutt) (?:\w+ ){{0,2}}(?:mejla|maila|skicka|skriva|kontakta|at (?:sende|skrive|kontakte|maile)|a (?:sende|skrive|kontakte|maile))
-(?:afmeld|frameld|fjern|slet|slett|meld) (?:mig|meg|os|oss|min|mine|vores|vor|denne|mit|vennligst)\b
-(?:kontakt|skriv|send|mail)\w* (?:mig|meg|oss|os|ikke) (?:\w+ )?(?:ikke|mere|mer|flere|igen)\b.{{0,20}}(?:mere|mer|igen|mails?|e-?post)?
-(?:poista\w*|peru\w*|lopeta\w*|ottakaa|ota) (?:\w+ )?(?:minut|meidat|sahkopostini|osoitteeni|osoitteemme|tietoni|yhteystietoni|tilaukseni|tilaus|nama|viestien|lahettam\w+|viestit)
+(?:afmeld|frameld|fjern|slet|slett) (?:venligst |vennligst )?(?:mig|meg|os|oss|min (?:e-?mail|e-?post|mail|adresse)\w*|mine (?:data|oplysninger|opplysninger))\b|meld (?:venligst |vennligst )?(?:mig|meg|os|oss) (?:\w+ )?(?:av|ut|fra|ud)\b
+(?:kontakt|skriv|send|mail)\w* (?:til )?(?:mig|meg|oss|os) (?:\w+ )?ikke (?:mere|mer|flere|igen|igjen|lenger|laengere)
+(?:poista\w*|peru\w*|lopeta\w*) (?:\w+ )?(?:minut|meidat|sahkopostini|osoitteeni|osoitteemme|tietoni|yhteystietoni|tilaukseni|tilaus|viestien|lahettam\w+|viestit)
 (?:en|emme) (?:\w+ )?halua (?:\w+ )?(?:vastaanottaa|enaa|saada|lisaa|teilta|naita)
 (?:alkaa|ala) (?:\w+ )?(?:lahet\w+|ottako|ota|laita) (?:\w+ )?(?:enaa|viesteja|yhteytta)
 # Russian, Ukrainian
-(?:прошу |пожалуйста,? |просьба )?(?:отпиш\w+|отписать|удал\w+|исключ\w+|уберите|вычеркн\w+|снимите) (?:меня|нас|мой|мою|наш|мои|этот|данный|адрес)
-(?:больше |прошу )?(?:не (?:пишите|присылайте|отправляйте|шлите|беспокойте|надо|нужно|присылать|писать|хочу|хотим|желаю)) (?:\w+ ){{0,3}}(?:мне|нам|больше|мен[ея]|нас|писем|письма|рассыл\w+|спам|получать)
+(?:отпиш\w+|отписать|исключ\w+|уберите|вычеркн\w+|снимите|удал\w+) (?:меня|нас|(?:мой|мою|наш|мои|этот|данный) (?:\w+ )?(?:адрес|почт\w+|e-?mail|контакт\w*|данные))
+(?:больше|прошу больше|прошу) не (?:пишите|присылайте|отправляйте|шлите|беспокойте|присылать|писать|беспокоить)|не (?:пишите|присылайте|отправляйте|шлите|беспокойте) (?:\w+ ){{0,3}}(?:больше|писем|рассыл\w+|спам|никогда)|не (?:хочу|хотим|желаю|желаем) (?:\w+ ){{0,2}}получать
 (?:хочу|хотел\w* бы|прошу|желаю|как) (?:\w+ )?(?:отписаться|отказаться от (?:рассылк\w*|подписк\w*|получен\w*)|удалить (?:меня|мой|мои))
 (?:прекратите|перестаньте|хватит|прекратить) (?:\w+ ){{0,2}}(?:рассыл\w+|писать|присылать|слать|отправлять|спам\w*|отправку)
-(?:відпишіть|видаліть|вилучіть|приберіть|викресліть) (?:мене|нас|мою|мій|нашу|цю)|не (?:надсилайте|пишіть|турбуйте|хочу|хочемо) (?:\w+ ){{0,3}}(?:мені|нам|більше|отримувати|листів)|(?:припиніть|перестаньте) (?:\w+ )?(?:надсилати|писати)
+(?:відпишіть|видаліть|вилучіть|приберіть|викресліть) (?:мене|нас|мою|мій|нашу|цю)|не (?:надсилайте|пишіть|турбуйте|хочу|хочемо) (?:\w+ ){{0,3}}(?:більше|отримувати|листів)|(?:припиніть|перестаньте) (?:\w+ )?(?:надсилати|писати)
 # Turkish, Hungarian, Romanian, Greek
 (?:listenizden|listeden|mail listesinden|e-posta listenizden|bultenden|veritabaninizdan|listenizden) .{{0,40}}(?:cikar\w*|sil\w*|cik\w+|ayril\w+)
-(?:beni|bizi|adresimi|e-posta adresimi|mailimi) .{{0,40}}(?:cikar\w*|silin\w*|silmenizi|kaldir\w*)
-(?:aboneli\w+) .{{0,20}}(?:iptal|sonlandir\w*|son ver\w*)|(?:artik|bir daha|daha fazla|lutfen) .{{0,40}}(?:e-?posta|mail|mesaj|ileti)?.{{0,20}}(?:gondermeyin\w*|atmayin\w*|yazmayin\w*|almak istemiyor\w*|gondermemenizi|istemiyorum)
-(?:kerem|kerjuk|szeretnek|szeretnem) .{{0,50}}(?:leiratkoz\w*|toroljek|torolje|torolni|vegyenek le|vegyek le|tavolits\w+|torles\w*)|(?:iratkoztass\w+|vegyenek|vegyek|torolj\w+) (?:\w+ )?(?:le|ki|minket|engem|a cim\w+|az adat\w+|az e-mail)
+(?:beni|bizi|adresimi|e-?posta adresimi|mailimi) .{{0,40}}(?:liste\w*|bulten\w*|veri ?taban\w*).{{0,20}}(?:cikar\w*|silin\w*|silmenizi|kaldir\w*)
+(?:aboneli\w+) .{{0,20}}(?:iptal|sonlandir\w*|son ver\w*)|(?:artik|bir daha|daha fazla|lutfen) .{{0,40}}(?:e-?posta|mail|mesaj|ileti|bulten)\w*.{{0,20}}(?:gondermeyin\w*|atmayin\w*|yazmayin\w*|almak istemiyor\w*|gondermemenizi|istemiyorum)|(?:bir daha|artik) (?:\w+ )?(?:bana|bize) (?:\w+ )?(?:yazmayin\w*|mail atmayin\w*|e-?posta gondermeyin\w*)
+(?:kerem|kerjuk|szeretnek|szeretnem|szeretnenk) .{{0,50}}(?:leiratkoz\w*|(?:toroljek|torolje\w*|torolni|vegyenek le|vegyek le|tavolits\w+) .{{0,30}}(?:list\w*|adatbazis\w*|cim\w*|adataim\w*|hirlevel\w*))|(?:list\w*|adatbazis\w*|cimem\w*|adataim\w*) .{{0,20}}(?:toroljek|torolje\w*|torleset|torolni)|iratkoztass\w+ (?:\w+ )?(?:le|ki)\b
 (?:ne (?:kuldjenek|irjanak|keressenek|kuldjon|kuldjetek|keressen|zaklassanak)) (?:\w+ ){{0,3}}(?:tobb\w*|tobbe|tobbet|e-?mail\w*|levelet|nekem|uzenet\w*)|nem (?:szeretnek|kivanok|akarok|kerek|szeretnenk) (?:\w+ )?tobb\w*
 (?:dezabona\w*|dezabonez)|(?:scoate\w*|sterge\w*|elimina\w*|radia\w*)[- ](?:ma|ne|adresa|datele|mi|te rog)\b|nu (?:mai )?(?:doresc|dorim|vreau|vrem) sa (?:mai )?(?:primesc|primim|fiu contactat\w*)|nu(?: imi| ne|-mi)? mai (?:trimite\w*|scrie\w*|contacta\w*)|(?:opriti|incetati) (?:\w+ )?(?:trimiterea|sa|mesajele|e-?mail\w*)
 (?:διαγραψτε|διαγραψετε|αφαιρεστε|διαγραφη) (?:\w+ )?(?:με|μας|μου|το email|απο|την)|(?:δεν|μην) (?:\w+ )?(?:επιθυμω|θελω|μου|μας) (?:\w+ )?(?:να λαμβανω|λαμβανω|αλλα|στελνετε|στειλετε|ξαναστειλετε)
@@ -178,4 +253,36 @@ abmelde(?:link|funktion|rate|quote|seite|button)
 (?:если|когда|чтобы) (?:вы|вам|кто|клиент\w*|пользовател\w*|они|не хотите|хотите|отписаться)\b|(?:нажмите|ссылк\w*|перейдите)
 (?:eger|isterseniz|istemiyorsaniz|tiklay\w*)|(?:amennyiben|ha (?:on|le|szeretne|nem|az|egy|valaki|ugyfel\w*))|kattints\w*|(?:daca (?:doriti|nu|vreti|un|clientii))|click aici
 (?:場合は|ご希望の方|こちら|クリック)|(?:如果|如您|若您|如需|点击|點擊|请点击)|(?:원하시면|클릭)
+"""))  # fmt: skip
+
+# What else one can sign off from: a demo, a call, a plan. Without a word of mail beside it, no mail is meant.
+OTHER_THINGS = any_of(lines_of(r"""
+demos?|calls?|meetings?|webinars?|events?|invit\w+|appointments?|trainings?|workshops?|conferences?|plans?|trials?|contracts?|licen[cs]es?|pilots?|accounts?|course
+termin\w*|webinar\w*|veranstaltung\w*|schulung\w*|besprechung\w*|messe\w*|kurs\w*|vertrag\w*|tarif\w*|probe\w*|testphase|seminar\w*|vorfuhrung\w*|konferenz\w*
+reunions?|rendez-vous|evenements?|formations?|essai|contrat|abonnement|seminaires?|visio\w*|salon
+reunion\w*|eventos?|seminarios?|llamadas?|contrato|citas?|prueba|formacion|curso
+riunion\w*|evento|eventi|chiamat\w+|appuntament\w+|contratto|prova|corso
+reuniao|chamada|contrato|evento|formacao|teste
+afspraak|vergadering|evenement|proefperiode|cursus|bijeenkomst|opleiding
+spotkani\w*|wydarzeni\w*|szkoleni\w*|umow\w*|schuzk\w*|stretnuti\w*|akce|skoleni\w*|zkusebni
+mote|moten|motet|moede|mote[rt]?|kurs\w*|evenemang\w*|arrangement\w*|utbildning\w*|avtal\w*|aftale\w*|avtale\w*|tapaami\w*|koulutu\w*|palaveri\w*
+встреч\w*|звон\w*|вебинар\w*|договор\w*|зустріч\w*|дзвін\w*|toplanti\w*|gorusme\w*|etkinlik\w*|megbeszeles\w*|esemeny\w*|intalnir\w*|eveniment\w*|συναντηση
+会議|打ち合わせ|セミナー|ウェビナー|デモ|面談|会议|研讨会|演示|미팅|웨비나|데모|회의
+"""))  # fmt: skip
+OF_MAIL = any_of(lines_of(r"""
+e-?mail\w*|mails?\b|mailing\w*|mailbox|newsletter\w*|list\w*|verteiler\w*|\w*liste\w*|adress\w*|address\w*|spam\w*|daten\w*|data\w*|messages?|nachrichten|werbung
+courriels?|messages?|diffusion|donnees|base\w*|correos?|mensajes?|publicidad|lista\w*|messaggi\w*|posta|indirizz\w*|dati|mensagens|dados|cadastro|berichten|gegevens|nieuwsbrief
+wiadomosci|maili|adres\w*|baz\w*|danych|seznam\w*|zoznam\w*|zprav\w*|sprav\w*|mejl\w*|utskick\w*|nyhedsbrev\w*|nyhetsbrev\w*|e-?post\w*|posti\w*|viest\w*|sahkopost\w*
+рассыл\w*|письм\w*|спис\w*|баз\w*|адрес\w*|розсил\w*|лист\w*|e-?posta\w*|bulten\w*|level\w*|hirlevel\w*|uzenet\w*|mesaj\w*|λιστα\w*|μηνυματα
+メール|配信|リスト|邮件|郵件|列表|名单|订阅|메일|목록|구독
+again|any ?more|contact\w*|kontakt\w*|plus\b|mehr\b|mas\b|piu\b|mais\b|meer\b
+"""))  # fmt: skip
+
+# A mail that only points at its subject.
+SEE_SUBJECT = any_of(lines_of(r"""
+^\W*(?:please )?(?:see|as per|as in|read|per) (?:the )?(?:subject|title|above)
+^\W*(?:bitte )?(?:siehe|s\.|gemass|wie im) (?:den |oben|im )?(?:betreff\w*|oben|titel)
+^\W*(?:voir|cf\.?) (?:l')?(?:objet|titre)|^\W*(?:ver|vease) (?:el )?asunto|^\W*(?:vedi|come da) oggetto|^\W*(?:ver|vide) (?:o )?assunto|^\W*zie onderwerp
+^\W*(?:jak w|patrz) (?:temacie|temat)|^\W*viz predmet|^\W*(?:se|jf\.?) (?:amne\w*|emne\w*|rubrik\w*)|^\W*(?:ks\.|katso) (?:otsikko|aihe)|^\W*(?:см\.?|смотри\w*) тем|^\W*konuda
+件名の(?:通り|とおり)|如题|如題|제목
 """))  # fmt: skip
