@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import httplib2
@@ -34,7 +34,6 @@ class GoogleHttp:
     def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens
         self._session = requests.Session()
-        self._session.trust_env = False  # no credentials from ~/.netrc in place of ours
         for prefix in ("http://", "https://"):
             self._session.mount(prefix, HTTPAdapter(max_retries=0))
 
@@ -59,8 +58,8 @@ class GoogleHttp:
         over = time.monotonic() + LONGEST
         try:
             with self._session.request(
-                method, uri, data=body, headers={**(headers or {}), "Authorization": f"Bearer {token}"},
-                timeout=TIMEOUT, allow_redirects=False, stream=True,
+                method, uri, data=body, headers=dict(headers or {}), auth=_with(token), timeout=TIMEOUT,
+                allow_redirects=False, stream=True,
             ) as answer:  # fmt: skip
                 content = _content(answer, over)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
@@ -69,6 +68,16 @@ class GoogleHttp:
         response.pop("content-encoding", None)  # unpacked by now
         response.status, response.reason = answer.status_code, answer.reason
         return response, content
+
+
+def _with(token: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    """Sign a request so that nothing from a ~/.netrc takes the token's place."""
+
+    def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+    return sign
 
 
 def _content(answer: requests.Response, over: float) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from crm.connectors.gmail import GmailPort
 from crm.connectors.imap import ImapAccount
 from crm.connectors.mail_port import MailPort
 from crm.connectors.smtp import SmtpAccount
@@ -28,6 +27,8 @@ def port_of(connection: Connection, address: str) -> MailPort:
     if connection.kind == Connection.Kind.SMTP:
         return _smtp_and_imap(connection)
     if connection.kind == Connection.Kind.GOOGLE:
+        from crm.connectors.gmail import GmailPort  # Google's client is half a second to load: only where it is used
+
         tokens = StoredTokens(connection.pk)
         return GmailPort(tokens, address=address, granted=connection.scopes, api_url=settings.GOOGLE_URL)
     raise PermanentFailure(f"Nothing here can open a mailbox of the kind {connection.get_kind_display()} yet.")

@@ -47,6 +47,8 @@ def decided(people: People, form: dict[str, list[str]]) -> str:
         return _to(asked, back | {"error": "access_denied"})
     wanted = asked["scope"].split()
     allowed = {LONG.get(one, one) for one in wanted if one in _ALWAYS or one in form.get("allowed", [])}
+    if set(LONG) & set(wanted):  # asked by their short names they mean signing in
+        allowed.add("openid")
     code = people.consent(people.accounts[form["account"][0]], allowed, asked)
     return _to(asked, back | {"code": code, "scope": " ".join(sorted(allowed))})
 

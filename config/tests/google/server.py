@@ -24,7 +24,7 @@ from config.tests.google.people import Account, People, certificates
 SIGN_IN = {
     ("GET", "/o/oauth2/v2/auth"): "consent", ("GET", "/o/oauth2/auth"): "consent", ("POST", "/consent"): "consented",
     ("POST", "/token"): "token", ("POST", "/revoke"): "revoke", ("GET", "/v1/userinfo"): "userinfo",
-    ("GET", "/oauth2/v1/certs"): "certs",
+    ("GET", "/oauth2/v2/userinfo"): "userinfo", ("GET", "/oauth2/v1/certs"): "certs",
 }  # fmt: skip
 ADDRESS = "https://www.googleapis.com/auth/userinfo.email"
 Answer = tuple[int, dict[str, str], bytes]
@@ -179,8 +179,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, _JSON, b"{}"
             case "userinfo":
                 account, scopes = there.people.of_request(self.headers.get("Authorization", ""))
-                told = {"sub": account.sub, "name": account.name}
-                more = {"email": account.address, "email_verified": True} if ADDRESS in scopes else {}
+                told = {"sub": account.sub, "id": account.sub, "name": account.name}
+                known = {"email": account.address, "email_verified": True, "verified_email": True}
+                more = known if ADDRESS in scopes else {}
                 return 200, _JSON, json.dumps(told | more).encode()
             case "certs":
                 return 200, _JSON, json.dumps(certificates()).encode()
