@@ -64,6 +64,9 @@ class Env(BaseSettings):
     google_url: HttpUrl | None = Field(
         default=None, description="Asked in place of all of Google's own addresses: a stand-in, for tests only."
     )
+    mailbox_poll_seconds: int = Field(
+        default=60, ge=1, le=3600, description="How often each mailbox that can be read is looked into."
+    )
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
     shift_clock: bool = Field(
         default=False, description="Let a row in the database shift the clock: tests and demo only."

@@ -21,7 +21,12 @@ DEAF_AFTER: float = settings.WORKER_DEAF_AFTER
 LOOK_EVERY = DEAF_AFTER / 6
 STATUS = 75  # "temporary failure; try again"
 # What waits for the listeners of each queue.
-DUE = {"intake": ["submission"], "runs": ["wanted_run", "run", "snoozed_draft"], "send": ["outbox"]}
+DUE = {
+    "intake": ["submission", "mail"],
+    "runs": ["wanted_run", "wanted_mail_run", "run", "snoozed_draft", "mail_follow"],
+    "send": ["outbox"],
+    "mail": ["mailbox"],
+}
 log = structlog.get_logger(__name__)
 
 

@@ -29,6 +29,7 @@ ALLOW_REAL_SENDS = ENV.allow_real_sends
 GOOGLE_CLIENT_ID = ENV.google_client_id
 GOOGLE_CLIENT_SECRET = ENV.google_client_secret
 GOOGLE_URL = str(ENV.google_url or "").rstrip("/")
+MAILBOX_POLL_SECONDS = ENV.mailbox_poll_seconds
 ENCRYPTION_KEYS = ENV.encryption_keys
 SHIFT_CLOCK = ENV.shift_clock
 WORKER_DEAF_AFTER = ENV.worker_deaf_after
@@ -208,6 +209,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "runs"
 CELERY_TASK_ROUTES = {
     "*.sweep_*": {"queue": "sweeps"},
+    "leads.tasks.read_mailbox_task": {"queue": "mail"},  # it waits for others' servers: nothing else waits behind it
     "leads.tasks.*": {"queue": "intake"},
     "agents.tasks.*": {"queue": "runs"},
     "crm.tasks.*": {"queue": "send"},
@@ -216,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": 5.0, "options": {"expires": 5.0}}
     for name, task in {
         "work up submissions": "leads.tasks.sweep_submissions_task",
+        "read mailboxes": "leads.tasks.sweep_mail_task",
+        "follow mail": "drafts.tasks.sweep_mail_follow_task",
         "walk runs": "agents.tasks.sweep_runs_task",
         "deliver the outbox": "crm.tasks.sweep_outbox_task",
         "wake snoozed drafts": "drafts.tasks.sweep_snoozed_task",

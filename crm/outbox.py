@@ -352,12 +352,12 @@ def _discard_later(row: Outbox, draft: str, *, now: datetime) -> None:
     Outbox.objects.get_or_create(key=f"{DISCARD}:{row.pk}:{known}", defaults=values)
 
 
-def cancel(item_id: int, *, by: Member, now: datetime) -> bool:
+def cancel(item_id: int, *, by: Member | None, now: datetime, because: str = "Taken back.") -> bool:
     """Take back what has not left; False when it is too late."""
     with transaction.atomic():
         row = Outbox.objects.select_for_update().filter(pk=item_id, state__in=before(State.CANCELLED)).first()
         if row is not None:
-            _change(row, State.CANCELLED, by=by, now=now, lease=None, reason="Taken back.")
+            _change(row, State.CANCELLED, by=by, now=now, lease=None, reason=because)
         return row is not None
 
 

@@ -123,7 +123,8 @@ class DraftMail:
 
 def _draft(item: Outbox) -> Draft:
     beside = ("mailbox__connection", "mailbox__member", "answers__incoming", "lead__contact", "lead__company")
-    return Draft.objects.select_related(*beside, "proposed_by").get(pk=item.subject_id)
+    drafts = Draft.objects.select_related(*beside, "proposed_by").defer("answers__incoming__raw")
+    return drafts.get(pk=item.subject_id)
 
 
 def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
@@ -145,6 +146,7 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
         real_sends=settings.ALLOW_REAL_SENDS,
         approved=item.payload.get("fingerprint") == draft.fingerprint,
         answered_already=_answered_already(draft),
+        written_again=written_again(draft),
         to_email=draft.to_email,
         suppressed_because=suppressed_because(draft.to_email),
         collision="" if "collision" in item.payload.get("agreed", {}) else collision_of(draft, now=now),
@@ -175,6 +177,13 @@ def _answered_already(draft: Draft) -> bool:
         return False
     others = Draft.objects.filter(answers_id=draft.answers_id, status__in=[S.SENDING, S.SENT])
     return others.exclude(pk=draft.pk).exists()
+
+
+def written_again(draft: Draft) -> bool:
+    """Tell whether something came into the conversation that nobody has read beside this draft."""
+    heard = max(draft.answers_id or 0, draft.overtaken_by_id or 0)
+    since = Message.objects.filter(conversation=draft.conversation_id, direction=Message.Direction.IN, pk__gt=heard)
+    return bool(heard) and since.exists()
 
 
 def _sent_since(mailbox: Mailbox, moment: datetime) -> int:

@@ -20,7 +20,12 @@ def text_seen(draft: Draft, fingerprint: str) -> Text | None:
     """Return the text that a fingerprint stood for, or None when it is none of this draft's."""
     if fingerprint == draft.fingerprint:
         return Text(draft.subject, draft.body)
-    if fingerprint == draft.fingerprint_of(draft.proposed_subject, draft.proposed_body, 1):
+    if fingerprint == draft.fingerprint_of(draft.subject, draft.body, draft.version, heard=False):
+        return Text(draft.subject, draft.body)
+    proposed = (
+        draft.fingerprint_of(draft.proposed_subject, draft.proposed_body, 1, heard=one) for one in (True, False)
+    )
+    if fingerprint in proposed:
         return Text(draft.proposed_subject, draft.proposed_body)
     edit = draft.decisions.filter(verb=Decision.Verb.EDIT, fingerprint=fingerprint).first()
     return Text(edit.subject, edit.body) if edit else None

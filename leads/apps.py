@@ -16,5 +16,9 @@ class LeadsConfig(AppConfig):
 
         register_due("submission", "leads_submission", "not_before", "state = 'received'")
         register_due("wanted_run", "leads_submission", "run_wanted_at", "run_wanted_at IS NOT NULL")
+        register_due("mailbox", "crm_syncstate", "due_at", "true")
+        register_due("mail", "leads_incomingmail", "not_before", "state = 'received'")
+        register_due("wanted_mail_run", "leads_incomingmail", "run_wanted_at", "run_wanted_at IS NOT NULL")
+        register_due("mail_follow", "leads_incomingmail", "follow_wanted_at", "follow_wanted_at IS NOT NULL")
         register_search("leads", "leads_lead", ("search_text",))
         panels.register()

@@ -5,11 +5,29 @@ from typing import Any
 from django.dispatch import receiver
 
 from crm.queue import wake
-from leads.signals import submission_retried
-from leads.tasks import process_submission_task
+from leads.signals import mail_retried, mailbox_looked_into, mails_stored, submission_retried
+from leads.tasks import process_mail_task, process_submission_task, read_mailbox_task
 
 
 @receiver(submission_retried)
 def wake_intake(workspace_id: int, submission_id: int, **_: Any) -> None:
     """Let a worker work the enquiry up again."""
     wake(process_submission_task, workspace_id, submission_id)
+
+
+@receiver(mails_stored)
+def wake_mail(workspace_id: int, mail_ids: list[int], **_: Any) -> None:
+    """Let workers work the mails up."""
+    all(wake(process_mail_task, workspace_id, mail_id) for mail_id in mail_ids)  # up to the first that is not heard
+
+
+@receiver(mail_retried)
+def wake_retried_mail(workspace_id: int, mail_id: int, **_: Any) -> None:
+    """Let a worker work the mail up again."""
+    wake(process_mail_task, workspace_id, mail_id)
+
+
+@receiver(mailbox_looked_into)
+def wake_reading(workspace_id: int, sync_id: int, **_: Any) -> None:
+    """Let a worker look into the mailbox."""
+    wake(read_mailbox_task, workspace_id, sync_id)

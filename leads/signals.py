@@ -1,5 +1,7 @@
 """What happens to enquiries and leads, in the past tense."""
 
+from django.dispatch import Signal
+
 from crm.events import DomainSignal
 
 submission_received = DomainSignal("submission_received", category="intake", says="received a post")
@@ -14,3 +16,16 @@ lead_changed = DomainSignal("lead_changed", category="lead", says="changed the l
 lead_removed = DomainSignal("lead_removed", category="lead", says="deleted a lead")
 form_added = DomainSignal("form_added", category="settings", says="added a form")
 form_secret_changed = DomainSignal("form_secret_changed", category="settings", says="made a new secret for a form")
+mails_stored = Signal()  # no event: the rows are the record, and what becomes of each is told
+mailbox_looked_into = DomainSignal("mailbox_looked_into", category="mail", says="looked for new mail")
+mail_processed = DomainSignal("mail_processed", category="mail", says="took in a mail")
+mail_failed = DomainSignal("mail_failed", category="mail", says="could not take a mail in")
+mail_retried = DomainSignal("mail_retried", category="mail", says="let a mail be taken in again")
+mail_came_back = DomainSignal("mail_came_back", category="mail", says="noted that a mail came back")
+mail_delayed = DomainSignal("mail_delayed", category="mail", says="noted that a mail is late")
+mail_complained = DomainSignal("mail_complained", category="mail", says="noted a complaint about a mail")
+mail_unsubscribed = DomainSignal("mail_unsubscribed", category="mail", says="took them off: they asked for it")
+contact_away = DomainSignal("contact_away", category="mail", says="noted that they are away")
+contact_left = DomainSignal("contact_left", category="mail", says="noted that they left the company")
+mail_answered_itself = DomainSignal("mail_answered_itself", category="mail", says="noted an automatic answer")
+mailbox_degraded = DomainSignal("mailbox_degraded", category="mail", says="noted trouble with a mailbox")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from crm import clock
 from crm.api.idempotency import idempotent
 from crm.api.shapes import Asked, IdField
 from crm.api.views import ApiView, ListView
-from leads.models import Submission
+from leads.models import IncomingMail, Submission
 from leads.services.intake import retry_submission
 
 State = Run.State
@@ -110,9 +111,11 @@ class Retry(ApiView[Run]):
 
 def _found(run_id: UUID) -> dict[str, Any]:
     """Describe a run, or its submission while no run exists; raises Http404."""
-    run = Run.objects.select_related("submission").filter(public_id=run_id).first()
+    run = Run.objects.select_related("submission", "message").filter(public_id=run_id).first()
     if run is not None:
         return _of_run(run)
+    if mail := IncomingMail.objects.defer("raw").select_related("conversation").filter(run_id=run_id).first():
+        return _of_mail(mail)
     submission = Submission.objects.defer("raw").filter(run_id=run_id).exclude(state="rejected").first()
     if submission is None:
         raise Http404("There is no such run here.")
@@ -138,7 +141,7 @@ def _of_run(run: Run) -> dict[str, Any]:
         "reason": run.error,
         "lead": run.lead_id,
         "draft": run.draft_id,
-        "received_at": run.submission.received_at if run.submission else run.created_at,
+        "received_at": _received_at(run),
         "started_at": run.started_at,
         "finished_at": run.finished_at,
         "steps": list(run.steps.all()),
@@ -157,3 +160,23 @@ def _of_submission(submission: Submission) -> dict[str, Any]:
         "finished_at": None,
         "steps": [],
     }
+
+
+def _of_mail(mail: IncomingMail) -> dict[str, Any]:
+    return {
+        "id": mail.run_id,
+        "state": State.QUEUED,
+        "reason": "" if mail.run_wanted_at is None else mail.reason,
+        "lead": mail.conversation.lead_id if mail.conversation else None,
+        "draft": None,
+        "received_at": mail.received_at,
+        "started_at": None,
+        "finished_at": None,
+        "steps": [],
+    }
+
+
+def _received_at(run: Run) -> datetime:
+    if run.submission:
+        return run.submission.received_at
+    return run.message.at if run.message else run.created_at

@@ -90,7 +90,9 @@ def claim_run(run_id: int, *, now: datetime) -> Claim | None:
     if not taken:
         _give_up(run_id, now=now)
         return None
-    run = Run.objects.select_related("lead__contact", "lead__company", "submission").get(pk=run_id)
+    run = Run.objects.select_related("lead__contact", "lead__company", "submission", "message__conversation").get(
+        pk=run_id
+    )
     if run.started_at is None:
         Run.objects.filter(pk=run_id, lease=token).update(started_at=now)
     return Claim(run, token)

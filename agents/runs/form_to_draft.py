@@ -1,32 +1,32 @@
-"""The recipe from a form to a draft in the queue."""
+"""The recipe from a form or a mail to a draft in the queue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from agents.llm.gateway import ask, record_call
 from agents.llm.offline.reading.enquiry import Enquiry
 from agents.llm.offline.reading.read import read_enquiry
 from agents.llm.offline.writing import write_reply
+from agents.runs.asked import Asked, asked_in
+from agents.runs.history import search_mail
 from agents.runs.steps import Context, NotConnected, Result, StepSpec
 from agents.selectors import describe, icp_of, knowledge_evidence, points_of, score_facts, seller_of
 from agents.skills import qualify, write
+from agents.skills.qualify import said_last
 from agents.skills.write import Evidence, Reply, ReplyContext
 from crm.errors import PermanentFailure
 from crm.models import Workspace
 from crm.services.desk import add_note, add_task
 from crm.tenancy.scope import required_workspace
-from drafts.services.propose import Proposal, Sentence, default_mailbox, propose_draft
-from leads.models import Message
+from drafts.services.propose import Proposal, Sentence, mailbox_for, propose_draft
 from leads.policies.score import score_lead
 from leads.services.leads import record_qualification, record_score
 
 
 def validate(context: Context) -> Result:
     """Look at what came in: is there somebody to answer, and something to answer to?"""
-    asked = _asked(context)
+    asked = asked_in(context)
     fields = asked.fields
     notes = []
     if not fields.get("email"):
@@ -38,14 +38,9 @@ def validate(context: Context) -> Result:
 
 def record_people(context: Context) -> Result:
     """Note the contact and company that intake resolved."""
-    lead = context.run.lead
-    people = {"contact_id": lead.contact_id, "contact": str(lead.contact), "company_id": lead.company_id}
+    lead, writer = context.run.lead, asked_in(context).writer
+    people = {"contact_id": writer.pk, "contact": str(writer), "company_id": lead.company_id}
     return Result(output={**people, "company": str(lead.company or "")})
-
-
-def search_mail(context: Context) -> Result:
-    """Look for earlier mail with this person."""
-    raise NotConnected("Earlier mail was not searched: no mailbox can be read yet.")
 
 
 def find_assets(context: Context) -> Result:
@@ -58,7 +53,7 @@ def find_assets(context: Context) -> Result:
 
 def analyse_company(context: Context) -> Result:
     """Say what is known of the company from the enquiry and the records."""
-    asked, company = _asked(context), context.run.lead.company
+    asked, company = asked_in(context), context.run.lead.company
     fields = asked.fields
     known = {
         "name": str(company or fields.get("company", "")),
@@ -72,9 +67,9 @@ def analyse_company(context: Context) -> Result:
 
 def qualify_and_score(context: Context) -> Result:
     """Read the enquiry, and score the lead with a reason a point."""
-    run, asked, workspace = context.run, _asked(context), _workspace(context)
-    enquiry = _enquiry(asked)
-    answer = ask("qualify", qualify.VERSION, offline=lambda: read_enquiry(enquiry, seller_of(workspace)))
+    run, asked, workspace = context.run, asked_in(context), _workspace(context)
+    seller, enquiry = seller_of(workspace), _enquiry(asked, whole=True)
+    answer = ask("qualify", qualify.VERSION, offline=lambda: read_enquiry(enquiry, seller))
     found = answer.value
     facts = score_facts(run.lead, found, asked.fields)
     points = score_lead(facts, icp_of(workspace), points_of(workspace))
@@ -86,7 +81,9 @@ def qualify_and_score(context: Context) -> Result:
         record_score(run.lead_id, points=points, key=key, by=context.agent, now=context.now)
         record_call(answer, run=run)
 
-    output = {"found": found.model_dump(mode="json"), "total": points.total, "bucket": points.bucket}
+    # A lead is as good as all that was said makes it; the answer goes to what was said last.
+    last = read_enquiry(_enquiry(asked), seller) if asked.before else found
+    output = {"found": said_last(found, last).model_dump(mode="json"), "total": points.total, "bucket": points.bucket}
     return Result(output=output, input={"text": enquiry.text, "fields": enquiry.fields}, record=record)
 
 
@@ -102,11 +99,10 @@ def apply_voice(context: Context) -> Result:
 
 def write_draft(context: Context) -> Result:
     """Write the answer, each sentence with the sources it names."""
+    asked, run = asked_in(context), context.run
     answer = ask("write", write.VERSION, offline=lambda: write_reply(_reply_context(context)))
-    run = context.run
-    return Result(
-        output={"reply": _dump(answer.value), "source": answer.source}, record=lambda: record_call(answer, run=run)
-    )
+    reply = answer.value.model_copy(update={"subject": asked.subject}) if asked.subject else answer.value
+    return Result(output={"reply": _dump(reply), "source": answer.source}, record=lambda: record_call(answer, run=run))
 
 
 def verify_draft(context: Context) -> Result:
@@ -149,15 +145,17 @@ def put_in_queue(context: Context) -> Result:
         body=written["reply"]["body"],
         sentences=sentences,
         source=written["source"],
-        missing=[*written["reply"]["missing"], *_missing(context)],
+        missing=[*asked_in(context).notes, *written["reply"]["missing"], *_missing(context)],
         assets=[int(name.partition(":")[2]) for name in used],
     )
-    conversation = context.run.lead.conversations.order_by("id")[0]
+    message = context.run.message
+    conversation_id = message.conversation_id if message else context.run.lead.conversations.order_by("id")[0].pk
 
     def record() -> dict[str, Any]:
         draft = propose_draft(
-            conversation.pk, proposal=proposal, key=context.key("queue"), by=context.agent, now=context.now
-        )
+            conversation_id, proposal=proposal, key=context.key("queue"), by=context.agent, now=context.now,
+            answers=message,
+        )  # fmt: skip
         return {"draft_id": draft.pk}
 
     return Result(record=record)
@@ -184,45 +182,24 @@ STEPS = [
 ]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asked: known fields, others, and when; from a form, or typed in by a member."""
-
-    fields: dict[str, str]
-    extra: dict[str, str]
-    received_at: datetime
-
-
-def _asked(context: Context) -> Asked:
-    submission = context.run.submission
-    if submission is not None:
-        return Asked(submission.fields, submission.extra, submission.received_at)
-    said = Message.objects.filter(conversation__lead=context.run.lead, direction=Message.Direction.IN)
-    message = said.order_by("at", "id").first()
-    if message is None:
-        raise PermanentFailure("Nothing was said that could be answered.")
-    contact = context.run.lead.contact
-    points = {point.kind: point.value for point in contact.points.filter(primary=True)}
-    known = {"name": contact.name, "title": contact.title, "company": str(context.run.lead.company or ""),
-             "email": points.get("email", ""), "phone": points.get("phone", ""), "country": contact.country,
-             "message": message.text}  # fmt: skip
-    return Asked({name: value for name, value in known.items() if value}, {}, message.at)
-
-
 def _workspace(context: Context) -> Workspace:
     return Workspace.objects.get(pk=required_workspace())
 
 
-def _enquiry(asked: Asked) -> Enquiry:
+def _enquiry(asked: Asked, *, whole: bool = False) -> Enquiry:
+    """Give what was said last to the reader, or with `whole` all of the thread that they wrote."""
     fields = {**asked.extra, **asked.fields}
     text = fields.pop("message", "")
+    if whole and asked.before:
+        text = f"{asked.before}\n\n{text}"
     return Enquiry(text=text, received_at=asked.received_at, fields=fields)
 
 
 def _evidence(context: Context) -> dict[str, Evidence]:
     """Return all evidence of this run by id: the enquiry itself, and what the assets step found."""
-    asked = _asked(context)
-    found = [Evidence(id="form", kind="form", title="The enquiry", text=asked.fields.get("message", ""))]
+    asked = asked_in(context)
+    found = [Evidence(id=asked.kind, kind=asked.kind, title=asked.title, text=asked.fields.get("message", ""),
+                      row=asked.row)]  # fmt: skip
     step = context.run.steps.filter(name="assets").first()
     for item in step.evidence if step else []:
         found.append(
@@ -239,8 +216,8 @@ def _evidence(context: Context) -> dict[str, Evidence]:
 
 
 def _reply_context(context: Context) -> ReplyContext:
-    asked, workspace, lead = _asked(context), _workspace(context), context.run.lead
-    sender = default_mailbox().member
+    asked, workspace, lead = asked_in(context), _workspace(context), context.run.lead
+    sender = mailbox_for(context.run.message).member
     read = context.outputs["qualify"]
     return ReplyContext(
         qualification=qualify.Qualification.model_validate(read["found"]),
@@ -248,9 +225,10 @@ def _reply_context(context: Context) -> ReplyContext:
         received_at=asked.received_at,
         sender_name=sender.name if sender else workspace.name,
         company_name=workspace.name,
-        first_name=lead.contact.first_name,
-        full_name=lead.contact.name,
-        contact_company=str(lead.company or ""),
+        first_name=asked.writer.first_name,
+        full_name=asked.writer.name,
+        contact_company=str(asked.writer.company or lead.company or ""),
+        in_thread=bool(asked.before),
         evidence=tuple(_evidence(context).values()),
         products=seller_of(workspace).products,
         bucket=read["bucket"],

@@ -6,7 +6,7 @@ from agents.models import Run
 from agents.runs import form_to_draft
 from agents.runs.steps import StepSpec
 
-RECIPES: dict[str, list[StepSpec]] = {"form_to_draft": form_to_draft.STEPS}
+RECIPES: dict[str, list[StepSpec]] = {"form_to_draft": form_to_draft.STEPS, "mail_to_draft": form_to_draft.STEPS}
 
 
 def recipe_of(run: Run) -> list[StepSpec]:

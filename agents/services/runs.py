@@ -1,4 +1,4 @@
-"""Queue a run for a submission, retry a dead one."""
+"""Queue a run for a submission or a mail, retry a dead one."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from crm.services.members import default_agent
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.scope import required_workspace
 from leads.models import Lead, Message
+from leads.services.incoming import hand_over_mail, postpone_mail_run
 from leads.services.intake import hand_over_submission, postpone_run
 
 R = Run.State
@@ -49,6 +50,32 @@ def _queue_run(submission_id: int, *, now: datetime) -> Run:
     if created:
         emit(run_queued, subject=run, by=default_agent(), run_id=run.pk, lead_id=run.lead_id)
         crash_here("run_before_queued")
+    return run
+
+
+def queue_run_of_mail(mail_id: int, *, now: datetime) -> Run:
+    """Make the run of a mail that was worked up, with the public id that it was given; once."""
+    with Stumbling(lambda error: postpone_mail_run(mail_id, because=words_of(error), now=now)):
+        run = _queue_run_of_mail(mail_id, now=now)
+    crash_here("mail_run_queued")
+    return run
+
+
+@transaction.atomic
+def _queue_run_of_mail(mail_id: int, *, now: datetime) -> Run:
+    mail = hand_over_mail(mail_id)
+    message = Message.objects.select_related("conversation__lead").filter(incoming=mail).first()
+    if message is None or message.conversation.lead is None or mail.run_id is None:
+        raise DomainError("This mail starts no run.")
+    lead = message.conversation.lead
+    run, created = Run.objects.get_or_create(
+        message=message,
+        defaults={"public_id": mail.run_id, "recipe": "mail_to_draft", "lead": lead, "not_before": now,
+                  "created_at": now},
+    )  # fmt: skip
+    if created:
+        emit(run_queued, subject=run, by=default_agent(), run_id=run.pk, lead_id=run.lead_id)
+        crash_here("mail_run_before_queued")
     return run
 
 

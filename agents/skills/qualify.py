@@ -86,6 +86,21 @@ class Qualification(Shape):
         return intent_of(self.category)
 
 
+def said_last(whole: Qualification, last: Qualification) -> Qualification:
+    """Read a thread for answering it: what is known is of all of it, what is asked is of the last message alone."""
+    known = last.category in ("sales", "other")  # a short reply says little of what the thread is about
+    return whole.model_copy(
+        update={
+            "category": whole.category if known else last.category,
+            "asks": last.asks,
+            "language": last.language if last.own_words else whole.language,
+            "sentiment": last.sentiment,
+            "flags": tuple(dict.fromkeys((*whole.flags, *last.flags))),
+            "own_words": last.own_words,
+        }
+    )
+
+
 def grounded(found: Qualification, sources: Iterable[str]) -> Qualification:
     """Drop whatever rests on words that the enquiry does not hold: its slots become unknown, its entities go."""
     texts = tuple(sources)

@@ -52,6 +52,7 @@ class ReplyContext:
     products: tuple[str, ...] = ()  # the names of what we sell
     bucket: Bucket = "P3"
     language: str = "en"
+    in_thread: bool = False  # an answer to a reply: we have introduced ourselves before
 
 
 class ReplySentence(BaseModel):

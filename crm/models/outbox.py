@@ -52,6 +52,7 @@ class Outbox(TenantModel):
                 name="outbox_due",
             ),
             models.Index(fields=["workspace", "kind", "subject_id"], name="outbox_subject"),
+            models.Index(fields=["workspace", "message_id"], name="outbox_message_id"),
             models.Index(fields=["workspace", "state", "id"], name="outbox_state"),
             models.Index(fields=["workspace", "mailbox", "id"], name="outbox_mailbox"),
             models.Index(fields=["workspace", "id"], condition=models.Q(state="unknown"), name="outbox_unknown"),

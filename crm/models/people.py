@@ -51,6 +51,7 @@ class Contact(TenantModel):
     time_zone = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=2, blank=True)
     owner = models.ForeignKey("crm.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="When we heard that they left the company.")
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField()
 

@@ -39,6 +39,14 @@ class Draft(TenantModel):
         related_name="drafts",
         help_text="The message it answers: one answer each.",
     )
+    overtaken_by = models.ForeignKey(
+        "leads.Message",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="overtook",
+        help_text="What they wrote since: a person reads it before they approve.",
+    )
     mailbox = models.ForeignKey("crm.Mailbox", on_delete=models.PROTECT, related_name="drafts")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ANSWER)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
@@ -117,12 +125,17 @@ class Draft(TenantModel):
 
     @property
     def fingerprint(self) -> str:
-        """Hash of what a person approves: subject, body, recipient, sender."""
+        """Hash of what a person approves: subject, body, recipient, sender, and the last they wrote since."""
         return self.fingerprint_of(self.subject, self.body, self.version)
 
-    def fingerprint_of(self, subject: str, body: str, version: int) -> str:
-        """Hash the text of one version, to the same recipient from the same sender."""
+    def fingerprint_of(self, subject: str, body: str, version: int, *, heard: bool = True) -> str:
+        """Hash the text of one version, to the same recipient from the same sender.
+
+        Without `heard` as before they wrote again.
+        """
         seen = [subject, body, self.to_email, self.mailbox_id, version]
+        if heard and self.overtaken_by_id is not None:
+            seen.append(self.overtaken_by_id)
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
 
 

@@ -51,6 +51,7 @@ class SendingFacts:
     asked_for: bool = True
     sent_this_week: int = 0
     week_ends: datetime | None = None
+    written_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def _not_approved(facts: SendingFacts, now: datetime) -> Hold | None:
         return Hold("The draft is not what was approved any more.")
     if facts.answered_already:
         return Hold("The message was answered by another mail meanwhile: one answer each.")
+    if facts.written_again:  # within moments it is taken back for a person to read; until then it stays here
+        return Hold("They have written again since it was approved.", now + timedelta(minutes=1))
     return None
 
 

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from crm.errors import DomainError
 from crm.events import OnTimelines, emit
-from crm.models import ContactPoint, Mailbox, Member, Workspace
+from crm.models import Contact, ContactPoint, Mailbox, Member, Workspace
 from crm.normalise import normalise_email
 from crm.tenancy.scope import required_workspace
 from drafts.models import Asset, Claim, Draft
@@ -43,8 +43,13 @@ class Proposal:
 
 
 @transaction.atomic
-def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Member, now: datetime) -> Draft:
-    """Put one proposal for a conversation into the queue, once per key; `by` is the proposing agent."""
+def propose_draft(
+    conversation_id: int, *, proposal: Proposal, key: str, by: Member, now: datetime, answers: Message | None = None
+) -> Draft:
+    """Put one proposal for a conversation into the queue, once per key; `by` is the proposing agent.
+
+    It answers the newest message that came in, or the one that was read for it; a newer one then overtakes it.
+    """
     known = Draft.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -52,16 +57,19 @@ def propose_draft(conversation_id: int, *, proposal: Proposal, key: str, by: Mem
     lead = conversation.lead
     if lead is None:
         raise DomainError("A draft needs a lead; this conversation has none.")
-    incoming = conversation.messages.filter(direction=Message.Direction.IN).order_by("-at", "-id").first()
+    heard = conversation.messages.filter(direction=Message.Direction.IN)
+    incoming = answers or heard.order_by("-at", "-id").first()
+    newer = heard.filter(pk__gt=incoming.pk).order_by("-id").first() if incoming else None
     received_at = incoming.at if incoming else now
     workspace = Workspace.objects.get(pk=required_workspace())
     draft = Draft.objects.create(
         lead=lead,
         conversation=conversation,
         answers=incoming,
-        mailbox=default_mailbox(),
-        to_email=_address_of(conversation, incoming),
-        to_name=conversation.contact.name,
+        overtaken_by=newer,
+        mailbox=mailbox_for(incoming),
+        to_email=(to_email := _address_of(conversation, incoming)),
+        to_name=writer_of(conversation.contact, to_email).name,
         subject=proposal.subject[:250],
         body=proposal.body,
         proposed_subject=proposal.subject[:250],
@@ -97,6 +105,21 @@ def write_draft(lead_id: int, *, subject: str, body: str, by: Member, now: datet
         subject=" ".join(subject.split())[:250], body=text, sentences=(), source=f"written by {by}"[:60]
     )
     return propose_draft(conversation.pk, proposal=proposal, key=f"by hand:{uuid.uuid4()}", by=by, now=now)
+
+
+def mailbox_for(incoming: Message | None) -> Mailbox:
+    """Return the mailbox that an answer leaves from: the one that the mail came to, else the workspace's first."""
+    came_to = (
+        Mailbox.objects.filter(incoming=incoming.incoming_id).first() if incoming and incoming.incoming_id else None
+    )
+    return came_to or default_mailbox()
+
+
+def writer_of(contact: Contact, address: str) -> Contact:
+    """Return whose address it is: in a thread with one person another may have written."""
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, normalised=address)
+    known = points.select_related("contact__company").first()
+    return known.contact if known else contact
 
 
 def default_mailbox() -> Mailbox:

@@ -32,6 +32,9 @@ class IncomingMail(TenantModel):
     )
     run_id = models.UUIDField(null=True, help_text="The public id of the run it starts.")
     run_wanted_at = models.DateTimeField(null=True, help_text="Set when worked up, cleared when a run has taken it.")
+    follow_wanted_at = models.DateTimeField(
+        null=True, help_text="Set when worked up, cleared when what hangs on the conversation has followed."
+    )
     received_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -47,7 +50,16 @@ class IncomingMail(TenantModel):
                 condition=models.Q(run_wanted_at__isnull=False),
                 name="incomingmail_run_wanted",
             ),
+            models.Index(
+                fields=["workspace", "follow_wanted_at"],
+                condition=models.Q(follow_wanted_at__isnull=False),
+                name="incomingmail_follow_wanted",
+            ),
             models.Index(fields=["workspace", "mailbox", "ref"], name="incomingmail_ref"),
+            models.Index(fields=["workspace", "sender", "id"], name="incomingmail_sender"),
+            models.Index(
+                fields=["workspace", "run_id"], condition=models.Q(run_id__isnull=False), name="incomingmail_run"
+            ),
             models.Index(fields=["workspace", "mailbox", "thread", "id"], name="incomingmail_thread"),
             models.Index(fields=["workspace", "conversation", "id"], name="incomingmail_conversation"),
             models.Index(fields=["workspace", "kind", "id"], name="incomingmail_kind"),

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config.services.ports import free_port
 from config.supervisor import Program, ProgramEnded, Supervisor, answers
 
-QUEUES = "intake,runs,send,sweeps"
+QUEUES = "intake,runs,send,mail,sweeps"
 # Celery warns of root with a paragraph; here root is whoever tries this out.
 QUIET_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 

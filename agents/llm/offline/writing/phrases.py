@@ -19,6 +19,7 @@ SUBJECT = {
 OPENING = {
     "urgent": "Thank you for writing; I can see that time is short, so I will be brief.",
     "sales": "Thank you for getting in touch with {company}.",
+    "reply": "Thank you for your reply.",
     "upset": "I am sorry for the trouble, and thank you for telling us plainly.",
     "support": "Thank you for reporting this; I am sorry that it gets in your way.",
     "partnership": "Thank you for thinking of {company} as a partner.",

@@ -53,13 +53,13 @@ class _Writer:
         if not wants_to_see(read):
             kinds.discard("demo")
         self._greet()
-        self._add(
-            self._say(phrases.OPENING["urgent" if read.bant.need.value == "urgent" else "sales"]), "opening", self.forms
-        )
+        first = "urgent" if read.bant.need.value == "urgent" else "sales"
+        self._add(self._say(phrases.OPENING["reply" if self.context.in_thread else first]), "opening", self.forms)
         self._answer(questions_in(read, self.context.enquiry))
-        if not self.passages and not self.unanswered:
-            self._introduce()
-        self._offer_asset()
+        if not self.context.in_thread:
+            if not self.passages and not self.unanswered:
+                self._introduce()
+            self._offer_asset()
         self._ask_missing()
         self._next_step(hot=self.context.bucket == "P1" or read.bant.need.value == "urgent", demo="demo" in kinds)
         self._close("sales")
