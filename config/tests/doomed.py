@@ -24,7 +24,7 @@ from config.services.state import CHECKOUT
 QUEUES = [
     "--pool=threads",
     "--concurrency=4",
-    "--queues=intake,runs,send,sweeps",
+    "--queues=intake,runs,send,mail,sweeps",
     "--without-gossip",
     "--without-mingle",
 ]
@@ -201,6 +201,18 @@ def _undo(draft_id: int, now: datetime) -> None:
     undo_decision(draft_id, by=Member.objects.filter(kind="person").first() or Member.objects.get(), now=now)
 
 
+def _read_mailbox(sync_id: int, now: datetime) -> None:
+    from leads.services.mailboxes import read_mailbox
+
+    read_mailbox(sync_id, clock=lambda: now)
+
+
+def _process_mail(mail_id: int, now: datetime) -> None:
+    from leads.services.incoming import process_mail
+
+    process_mail(mail_id, now=now)
+
+
 JOBS: dict[str, Callable[[int, datetime], None]] = {
     "receive": _receive,
     "process": _process,
@@ -208,6 +220,8 @@ JOBS: dict[str, Callable[[int, datetime], None]] = {
     "advance": _advance,
     "deliver": _deliver,
     "undo": _undo,
+    "read_mailbox": _read_mailbox,
+    "process_mail": _process_mail,
 }
 
 if __name__ == "__main__":

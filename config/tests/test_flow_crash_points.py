@@ -15,6 +15,7 @@ from config.services.state import CHECKOUT
 from config.tests.broken_recipes import BROKEN
 from config.tests.doomed import Doomed, doomed, environment_of_test
 from config.tests.failpoints import failpoints, unguarded
+from config.tests.incoming import INCOMING
 from config.tests.rude_mail import DROP, RudeServer, rude_server
 from config.tests.test_flow_crash_gmail import GMAIL
 from config.tests.work import sweep
@@ -70,7 +71,8 @@ ASIDE = {
 
 
 WATCHED = ("crm/outbox.py", "crm/connectors/smtp.py", "agents/runs/engine.py", "agents/services/runs.py",
-           "leads/services/intake.py")  # fmt: skip
+           "leads/services/intake.py", "leads/services/incoming.py", "leads/services/mailboxes.py",
+           "drafts/services/follow_mail.py")  # fmt: skip
 # Each with the reason: nothing of it leaves the transaction half done, and no lease or claim hangs on it.
 WITHOUT = {
     ("crm/outbox.py", "_take_off"),  # `_change` within it dies before the commit
@@ -82,6 +84,8 @@ WITHOUT = {
     ("agents/services/runs.py", "retry_run"),  # a person's own click
     ("agents/services/runs.py", "draft_answer"),  # as above
     ("leads/services/intake.py", "retry_submission"),  # a person's own click
+    ("leads/services/incoming.py", "retry_mail"),  # as above
+    ("leads/services/mailboxes.py", "look_now"),  # as above
 }
 
 
@@ -134,7 +138,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, killer: Doomed) -> Iterator[Desk]:
 
 
 def test_every_failpoint_of_the_source_is_died_at_here() -> None:
-    assert failpoints() == ON_THE_WAY | SENDING.keys() | set(GMAIL) | ASIDE
+    assert failpoints() == ON_THE_WAY | SENDING.keys() | set(GMAIL) | ASIDE | INCOMING
 
 
 def test_every_transaction_and_outside_call_of_engine_intake_and_outbox_has_a_failpoint() -> None:

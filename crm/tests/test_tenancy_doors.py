@@ -42,6 +42,10 @@ def test_these_are_all_the_kinds_of_due_work() -> None:
         "wanted_run": "leads_submission",
         "snoozed_draft": "drafts_draft",
         "run": "agents_run",
+        "mailbox": "crm_syncstate",
+        "mail": "leads_incomingmail",
+        "mail_follow": "leads_incomingmail",
+        "wanted_mail_run": "leads_incomingmail",
         "idempotent_request": "crm_idempotentrequest",
     }
 
