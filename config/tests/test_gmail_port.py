@@ -200,6 +200,13 @@ def test_02_a_draft_that_somebody_deleted_is_unknown_and_nothing_is_sent(mia: Ac
     assert mia.mail.sent == []
 
 
+def test_02_a_proxys_page_does_not_make_a_draft_gone(there: Google, mia: Account, port: GmailPort) -> None:
+    mail = outbound()
+    draft = port.prepare(mail)
+    there.misbehave("drafts.get", Fault(status=404, body=b"<html>no such page</html>"))
+    assert port.reconcile(mail, draft).outcome == "not_sent"
+
+
 def test_02_a_draft_found_again_holds_what_is_to_leave_now(mia: Account, port: GmailPort) -> None:
     old, new = outbound(subject="Old words"), outbound(subject="New words")
     draft = port.prepare(old)
@@ -535,7 +542,9 @@ def test_health_says_who_writes(there: Google, mia: Account, port: GmailPort) ->
 def test_29_no_error_shows_a_token(there: Google, port: GmailPort) -> None:
     mail, said = outbound(), ""
     draft = port.prepare(mail)
-    for fault in (*LOST.values(), Fault(status=403, reason="forbidden"), Fault(status=400, reason="bad")):
+    echo = " ".join(there.people.access_tokens)
+    told = [Fault(status=status, reason="forbidden", message=f"Not with {echo}!") for status in (400, 403, 404)]
+    for fault in (*LOST.values(), *told):
         there.misbehave("drafts.send", fault)
         try:
             port.dispatch(mail, draft)

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import getaddresses
 from typing import Any
 
@@ -16,6 +16,7 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from crm import clock
+from crm.connectors.gmail_answers import HISTORY, arrived, header_of, moment_of, named
 from crm.connectors.google_auth import GMAIL, missing_scopes, rights_in_words
 from crm.connectors.google_errors import NotThere, RightMissing, in_our_words
 from crm.connectors.google_http import GoogleHttp, TokenSource
@@ -48,8 +49,7 @@ PATIENCE = (0.3, 1.0, 3.0)  # seconds before a read is asked again
 NO_NEW_TRY = 20.0  # seconds after the first: somebody may be waiting for a page
 LONGEST_WAIT = 5.0  # what Google asks beyond that is left to the row's next try
 ID = re.compile("[0-9a-f]{1,32}")
-KINDS = ["messageAdded", "messageDeleted", "labelRemoved"]
-NOT_INCOMING = {"SENT", "DRAFT", "CHAT", "SPAM", "TRASH"}
+INCOMING = " ".join(f"-in:{name}" for name in ("sent", "drafts", "chats"))  # spam and bin are left out anyway
 
 
 class GmailPort:
@@ -88,7 +88,7 @@ class GmailPort:
         receipt = {"code": 200, "answer": f"Gmail sent it as {sent['id']}.", "ref": sent["id"]}
         with suppress(ConnectorError):  # it has left, whatever becomes of this
             sent = self._ask(self._metadata(sent["id"]))
-        return receipt | _named(sent)
+        return receipt | named(sent)
 
     def reconcile(self, mail: OutboundMail, draft: str) -> Settled:
         """Ask for the draft: there means not sent. Gone, and found among those sent: sent. Else nobody knows."""
@@ -99,9 +99,9 @@ class GmailPort:
         for ref in self._candidates(mail):
             with suppress(NotThere):
                 sent = self._read(self._metadata(ref))
-                if "SENT" in sent.get("labelIds", ()) and _header(sent, OUTBOX_HEADER) == mail.key:
+                if "SENT" in sent.get("labelIds", ()) and header_of(sent, OUTBOX_HEADER) == mail.key:
                     answer = f"Found among the mails sent, as {ref}."
-                    return Settled("sent", {"answer": answer, "ref": ref, **_named(sent)})
+                    return Settled("sent", {"answer": answer, "ref": ref, **named(sent)})
         return Settled("unknown")
 
     def discard(self, draft: str) -> None:
@@ -112,17 +112,17 @@ class GmailPort:
 
     def changes(self, cursor: Cursor) -> Iterator[Page]:
         """List what came after the cursor; a page's cursor names its start until the last page, so none is skipped."""
-        if "since" in cursor:
-            yield from self._listed(cursor["since"], cursor["history"], cursor["after"])
-            return
         if "history" not in cursor:
             raise CursorExpired("This is no cursor of a Gmail account.")
+        if "since" in cursor:
+            yield from self._listed(int(cursor["since"]), str(cursor["history"]), cursor.get("after", ""))
+            return
         start, token = str(cursor["history"]), cursor.get("page")
         while True:
             answer = self._history(start, token)
             token = answer.get("nextPageToken")
             last = {"history": str(answer.get("historyId", start))}
-            yield Page(_arrived(answer.get("history", ())), {"history": start, "page": token} if token else last)
+            yield Page(arrived(answer.get("history", ())), {"history": start, "page": token} if token else last)
             if not token:
                 return
 
@@ -139,9 +139,9 @@ class GmailPort:
         for one in self._ids(query):
             with suppress(NotThere):
                 mail = self._read(self._metadata(one["id"], "From", "To", "Cc"))
-                named = getaddresses([_header(mail, name) for name in ("From", "To", "Cc")])
-                if address.casefold() in {known.casefold() for _, known in named}:
-                    found.append(ListedMail(one["id"], one["threadId"], _moment(mail)))
+                people = getaddresses([header_of(mail, name) for name in ("From", "To", "Cc")])
+                if address.casefold() in {known.casefold() for _, known in people}:
+                    found.append(ListedMail(one["id"], one["threadId"], moment_of(mail)))
             if len(found) >= limit:
                 break
         return found
@@ -223,7 +223,7 @@ class GmailPort:
         for one in listed.get("drafts", ()):
             with suppress(NotThere):
                 draft = self._read(self._gmail.drafts().get(**ME, id=one["id"], format="metadata"))
-                if _header(draft.get("message", {}), OUTBOX_HEADER) == mail.key:
+                if header_of(draft.get("message", {}), OUTBOX_HEADER) == mail.key:
                     return str(one["id"])
         return ""
 
@@ -243,7 +243,7 @@ class GmailPort:
 
     def _history(self, start: str, token: str | None) -> dict[str, Any]:
         request = self._gmail.history().list(
-            **ME, startHistoryId=start, maxResults=PAGE, pageToken=token, historyTypes=KINDS
+            **ME, startHistoryId=start, maxResults=PAGE, pageToken=token, historyTypes=HISTORY
         )
         try:
             return self._read(request)
@@ -282,36 +282,3 @@ class GmailPort:
         known = self._read(self._gmail.settings().sendAs().list(**ME)).get("sendAs", ())
         confirmed = [one for one in known if one.get("isPrimary") or one.get("verificationStatus") == "accepted"]
         return address.lower() in {str(one.get("sendAsEmail", "")).lower() for one in confirmed}
-
-
-INCOMING = " ".join(f"-in:{name}" for name in ("sent", "drafts", "chats"))  # spam and bin are left out anyway
-
-
-def _arrived(records: Sequence[dict[str, Any]]) -> tuple[ListedMail, ...]:
-    """List what came and is still there, and what a person took out of spam or bin."""
-    found: dict[str, ListedMail] = {}
-    for record in records:
-        rescued = [one for one in record.get("labelsRemoved", ()) if {"SPAM", "TRASH"} & set(one.get("labelIds", ()))]
-        for one in [*record.get("messagesAdded", ()), *rescued]:
-            mail = one["message"]
-            if not NOT_INCOMING & set(mail.get("labelIds", ())):
-                found.setdefault(mail["id"], ListedMail(mail["id"], mail.get("threadId", "")))
-        for one in record.get("messagesDeleted", ()):
-            found.pop(one["message"]["id"], None)
-    return tuple(found.values())
-
-
-def _header(mail: dict[str, Any], name: str) -> str:
-    headers = mail.get("payload", {}).get("headers", ())
-    return next((str(one.get("value", "")) for one in headers if one.get("name", "").lower() == name.lower()), "")
-
-
-def _named(sent: dict[str, Any]) -> Receipt:
-    """Return what a sent mail is called, as far as it is known."""
-    known = {"message_id": _header(sent, "Message-ID"), "thread": sent.get("threadId", "")}
-    return {name: value for name, value in known.items() if value}
-
-
-def _moment(mail: dict[str, Any]) -> datetime | None:
-    given = str(mail.get("internalDate", ""))
-    return datetime.fromtimestamp(int(given) / 1000, UTC) if given.isdigit() else None

@@ -38,6 +38,8 @@ def in_our_words(error: HttpError, *, now: datetime) -> ConnectorError:
     reasons, words = _reasons(told), _words(told)
     if status >= 500 or status < 400 or status == 408:
         return UnknownOutcome(f"Google had a problem of its own ({status}).")
+    if status == 404 and not told:  # a proxy's page: that a draft is gone is for Google to say
+        return UnknownOutcome("Something before Google answered (404).")
     if status == 404:
         return NotThere(f"Google does not know it (404 {words}).")
     if reasons & TOO_MUCH:
@@ -78,7 +80,9 @@ def _reasons(told: dict[str, Any]) -> set[str]:
 
 
 def _words(told: dict[str, Any]) -> str:
-    return " ".join(str(told.get("message", "")).replace("\x00", "").split())[:300].rstrip(".")
+    """Return Google's sentence, without words as long as a token: an answer may hold what was sent."""
+    words = str(told.get("message", "")).replace("\x00", "").split()
+    return " ".join(word if len(word) < 40 else "…" for word in words)[:300].rstrip(".")
 
 
 def _retry_at(headers: Mapping[str, str], words: str, now: datetime) -> datetime | None:
