@@ -6,6 +6,8 @@ from csp.constants import NONCE, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
+from crm.google_sign_in import google_is_set_up, google_origin
+
 THEMED = ("/admin/", "/demo/")
 
 
@@ -17,6 +19,8 @@ class PageCSPMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """Return the settings' policy, with stricter scripts outside of the theme."""
         parts = super().get_policy_parts(request, response, report_only)
+        if google_is_set_up():  # browsers hold a form to where its answer redirects, too
+            parts.update = {"form-action": [google_origin()], **(parts.update or {})}
         if not request.path.startswith(THEMED):
             parts.replace = {"script-src": [SELF, NONCE], **(parts.replace or {})}
         return parts

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config.demo.inbox import inbox_page
 from crm.api.errors import not_found
+from crm.google_sign_in import google_callback, google_login
 from crm.workspace_pages import workspaces_page
 from leads.api.webhook import form_webhook
 from leads.views import hosted_form, hosted_form_thanks
@@ -20,6 +21,8 @@ urlpatterns = [
     re_path(r"^webhook/formlead/(?P<form_key>[\w-]{1,64})/?$", form_webhook, name="form-webhook-key"),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("demo/inbox/", inbox_page, name="demo-inbox"),
+    path("accounts/google/login/", google_login, name="google_login"),
+    path("accounts/google/callback/", google_callback, name="google_callback"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/queue/", include("drafts.urls")),
     path("admin/runs/", include("agents.urls")),

@@ -175,7 +175,7 @@ def test_every_stored_secret_is_among_those_that_are_looked_for() -> None:
     stored = {
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
-        if model is not EventText
+        if model is not EventText and model._meta.app_label != "socialaccount"  # the serving role cannot write there
         for field in model._meta.concrete_fields
         if isinstance(field, EncryptedTextField) or re.search("secret|password|token", field.name)
     }

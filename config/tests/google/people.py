@@ -35,6 +35,7 @@ class Account:
     name: str
     sub: str
     mail: Gmailbox
+    verified: bool = True  # whether the person has shown that the address is theirs
     granted: set[str] = field(default_factory=set)
 
 
@@ -137,7 +138,7 @@ class People:
         now, account = int(time.time()), consent.account
         claims = {
             "iss": ISSUER, "aud": self.client_id, "azp": self.client_id, "sub": account.sub, "iat": now,
-            "exp": now + LIFETIME, "email": account.address, "email_verified": True, "name": account.name,
+            "exp": now + LIFETIME, "email": account.address, "email_verified": account.verified, "name": account.name,
         }  # fmt: skip
         if nonce := consent.asked.get("nonce"):
             claims["nonce"] = nonce

@@ -180,8 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "userinfo":
                 account, scopes = there.people.of_request(self.headers.get("Authorization", ""))
                 told = {"sub": account.sub, "id": account.sub, "name": account.name}
-                known = {"email": account.address, "email_verified": True, "verified_email": True}
-                more = known if ADDRESS in scopes else {}
+                shown = {"email_verified": account.verified, "verified_email": account.verified}
+                more = {"email": account.address} | shown if ADDRESS in scopes else {}
                 return 200, _JSON, json.dumps(told | more).encode()
             case "certs":
                 return 200, _JSON, json.dumps(certificates()).encode()
