@@ -368,10 +368,9 @@ def test_08_a_short_wait_is_waited_out_by_a_read(there: Google, mia: Account, po
 def test_09_a_read_is_asked_again_and_a_write_is_not(
     there: Google, mia: Account, port: GmailPort, fault: Fault
 ) -> None:
-    mia.mail.deliver(incoming())
+    ref = mia.mail.deliver(incoming()).id
     there.misbehave("messages.get", fault)
-    (mail,), _ = read(port.since(clock.now() - timedelta(hours=1)))
-    assert b"Question 1" in port.fetch(mail.ref)
+    assert b"Question 1" in port.fetch(ref)
     assert there.count("messages.get") == 2
 
     there.misbehave("drafts.create", fault)
@@ -487,6 +486,18 @@ def test_12_a_full_read_goes_on_where_it_crashed(
 
     assert [mail.ref for mail in [*page.mails, *rest]] == [*arrived, newer]
     assert [mail.ref for mail in read(port.changes(cursor))[0]] == [newer]  # twice named, once kept
+
+
+def test_a_list_says_when_each_mail_came_however_late_it_is_read(mia: Account, port: GmailPort) -> None:
+    began = clock.now() - timedelta(days=3)
+    _, cursor = read(port.since(began))
+    came = mia.mail.deliver(incoming(), at=began + timedelta(days=1))
+    mia.mail.remove(mia.mail.deliver(incoming(2)).id)
+
+    for pages in (port.changes(cursor), port.since(began)):
+        (mail,), _ = read(pages)
+        assert mail.at is not None
+        assert abs(mail.at - came.at) < timedelta(milliseconds=1)
 
 
 def test_what_we_wrote_and_what_is_spam_did_not_come(mia: Account, port: GmailPort) -> None:

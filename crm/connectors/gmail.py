@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from email.utils import getaddresses
 from typing import Any
@@ -122,7 +123,8 @@ class GmailPort:
             answer = self._history(start, token)
             token = answer.get("nextPageToken")
             last = {"history": str(answer.get("historyId", start))}
-            yield Page(arrived(answer.get("history", ())), {"history": start, "page": token} if token else last)
+            mails = self._dated(arrived(answer.get("history", ())))
+            yield Page(mails, {"history": start, "page": token} if token else last)
             if not token:
                 return
 
@@ -264,8 +266,17 @@ class GmailPort:
         mails = mails[places[0] :] if places else mails
         while len(mails) > PAGE:
             page, mails = mails[:PAGE], mails[PAGE:]
-            yield Page(tuple(page), {"since": since, "history": history, "after": page[-1].ref})
-        yield Page(tuple(mails), {"history": history})
+            yield Page(self._dated(page), {"since": since, "history": history, "after": page[-1].ref})
+        yield Page(self._dated(mails), {"history": history})
+
+    def _dated(self, mails: Sequence[ListedMail]) -> tuple[ListedMail, ...]:
+        """Say when each came, which no list of Gmail's does; those deleted meanwhile are left out."""
+        found = []
+        for mail in mails:
+            with suppress(NotThere):
+                told = self._read(self._gmail.messages().get(**ME, id=mail.ref, format="minimal"))
+                found.append(replace(mail, at=moment_of(told)))
+        return tuple(found)
 
     def _ids(self, query: str) -> Iterator[dict[str, str]]:
         """List what a query finds, newest first."""
