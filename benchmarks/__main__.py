@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake | forms100 | pages | plans]`; without a name, all. See benchmarks/README.md."""
+"""`python -m benchmarks [intake | forms100 | pages | plans | read_mail]`; without a name, all. See README.md here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LATEST = Path(__file__).parent / "latest.jsonl"
 
 def main(only: str) -> int:
     """Measure; 0 when all gates hold."""
-    from benchmarks import forms100, intake, pages, plans
+    from benchmarks import forms100, intake, pages, plans, read_mail
     from benchmarks.document import record
     from benchmarks.ground import ground
 
@@ -23,6 +23,7 @@ def main(only: str) -> int:
         "forms100": forms100.measure,
         "pages": pages.measure,
         "plans": plans.measure,
+        "read_mail": read_mail.measure,
     }
     if only and only not in measures:
         print(f"Choose one of: {', '.join(measures)}.", file=sys.stderr)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from leads.mail.bounces import from_server, no_return_path
+from leads.mail.bounces import no_return_path
 from leads.mail.fold import fold, sentences
 from leads.mail.message import Part, addresses_in
 from leads.mail.phrases.acknowledged import DECLARED, RECEIVED
-from leads.mail.phrases.away import AWAY_WORDS, GREETING, PREFIX, REST_WORDS
+from leads.mail.phrases.away import AWAY_WORDS, GREETING, PREFIX, REST_WORDS, THANKS_OR_CLOSED
 from leads.mail.phrases.left import LEFT
 from leads.mail.return_dates import DATE, FIRM_BACK, FIRM_UNTIL
 
@@ -23,13 +23,17 @@ REPLIED = {
 }  # fmt: skip
 LISTED = {
     "list-id", "list-post", "list-help", "list-unsubscribe", "list-archive", "list-subscribe", "list-owner", "mailing-list",
-    "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-campaign", "x-campaignid", "feedback-id", "x-list",
+    "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-campaign", "x-campaignid", "x-list",
     "x-mc-user", "x-mailgun-tag", "x-sfmc-stack", "x-newsletter", "x-loop-list", "list-software", "x-ml-name",
 }  # fmt: skip
 NOBODY = re.compile(
     r"(?:.*[._+-])?(?:no-?_?reply|do-?_?not-?_?(?:reply|respond|answer)|noreply|donotreply|dontreply|ne-?pas-?repondre|nicht-?antworten|keine-?antwort|no-?responder|nao-?responda"
     r"|non-?rispondere|autoreply|auto-?reply|autoresponder|auto-?responder|autoresponse|auto-?response|notifications?|mailer|robot|bot|alerts?|system|automailer|notify|daemon|cron)(?:[._+-].*)?"
 )  # fmt: skip
+GOES_ON = re.compile(
+    r".{0,12}\b(?:re|aw|sv|antw|vs|odp|rif|ynt)\s?:|(?:until|till|from|bis|vom|ab|jusqu|du|hasta|del|fino|dal|ate|tot|do|od|til|fra|fran|asti|с|до|von|on|zum)\b|中|の|のお"
+)
+MAILER = re.compile(r"(?:mailer-daemon|mdaemon)")
 CLIENT = re.compile(
     r"iphone mail|ipad mail|apple mail|thunderbird|outlook express|microsoft outlook|mutt|claws|k-?mail|evolution|the bat|airmail|spark|roundcube|yahoo ?mail|webservice|foxmail|windows mail|squirrelmail|postbox|mailbird|em ?client"
 )
@@ -50,7 +54,7 @@ class Signs:
     replied: bool  # a program that answers for a person or an office
     machine: bool  # some program, or nobody to answer to
     listed: bool  # a mailing list or a newsletter
-    titled: bool  # a subject that only programs write
+    titled: bool  # a subject that programs write, or a header that asks for no answer by a program
     person: bool  # a client that people write with
     admin: bool  # a list's own notices
 
@@ -82,19 +86,27 @@ def signs_of(mail: Part) -> Signs:
     machine = (
         bool(submitted and submitted != "no")
         or bool(precedence & {"bulk", "junk", "list"})
-        or bool(suppress and suppress != "none")
         or no_return_path(mail)
-        or from_server(mail) and not addresses_in(headers.get("from"))[:1] == addresses_in(headers.get("reply-to"))[:1] and bool(re.match(r"(?:mailer-daemon|mdaemon)", local))
+        or MAILER.match(local) is not None
         or bool(NOBODY.fullmatch(local)) and not answered_elsewhere
     )  # fmt: skip
     return Signs(
         replied=replied,
         machine=replied or machine,
         listed=bool(names & LISTED) or bool(precedence & {"list", "bulk"}) and not submitted,
-        titled=bool(PREFIX.match(subject)),
+        titled=_titled(subject) or bool(suppress and suppress != "none"),
         person=bool(CLIENT.search(agent)) or "x-apple-base-url" in names,
         admin="x-list-administrivia" in names or headers.get("x-list-administrivia").strip().casefold() == "yes",
     )
+
+
+def _titled(subject: str) -> bool:
+    """Whether the subject begins as programs write it: the words alone, or before the subject that is answered."""
+    match = PREFIX.match(subject)
+    if not match:
+        return False
+    rest = subject[match.end() :].strip()
+    return "auto" in match[0] or not rest or rest[0] in ":-(![/" or bool(GOES_ON.match(rest))
 
 
 def says_left(text: str) -> str:
@@ -122,6 +134,11 @@ def _words_beside(part: str, *, left: bool) -> int:
     return len(part.split())
 
 
+def says_thanks_or_closed(text: str) -> bool:
+    """Whether a note thanks for a mail or says that an office is closed: it was not written to tell news to a friend."""
+    return bool(THANKS_OR_CLOSED.search(fold(text[:MOST])))
+
+
 def says_automatic(text: str) -> bool:
     """Whether a mail says of itself that a program wrote it."""
     return bool(DECLARED.search(fold(text[:MOST])))
@@ -140,12 +157,15 @@ def says_only(text: str, *, left: bool) -> bool:
         words = len(part.split())
         if "?" in part:
             return False
-        if (LEFT if left else AWAY_WORDS).search(part):
+        # To be back is not to be away: "I'll answer when I'm back" is a person's word as well.
+        if LEFT.search(part) if left else AWAY_WORDS.search(FIRM_BACK.sub(" ", part)):
             said += 1
             if CLAIM.search(part) or _words_beside(part, left=left) > MOST_BESIDE:
                 return False
-        elif REST_WORDS.search(part) or (not left and DATE.search(part) and FIRM_BACK.search(part)):
+        elif REST_WORDS.search(part) or (not left and FIRM_BACK.search(part) and not CLAIM.search(part)):
             others += 1
-        elif not (GREETING.match(part) or words <= 3 or (said and index >= len(parts) - 5 and words <= 8 and part[-1] != ".")):
+        elif not (
+            GREETING.match(part) or words <= 3 or (said and index >= len(parts) - 5 and words <= 8 and part[-1] != ".")
+        ):
             return False
     return said > 0 and (left or said + others >= 2 or bool(DATE.search(fold(text))))

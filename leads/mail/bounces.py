@@ -17,15 +17,18 @@ from leads.mail.reports import Finding, original_ids, original_of
 from leads.mail.status import best_status, has_code, kind_of
 
 SERVERS = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mailerdaemon|maildaemon|mail\.daemon|microsoftexchange[0-9a-f]+|mailsystem"
-    r"|mail-?system|mta|qmail|bounces?|delivery|mailadmin|mail-?admin|mmdf|pmdf|smtp(?:-?admin)?|mail-?delivery|email-?system|exchange"
-    r"|undelivered|returned-?mail|administrator|admin|systemadministrator|noreply-mailer|mail-router|mmpostmaster|mailer|notifier)(?:[+._-].*)?"
+    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|maildaemon|mail\.daemon|microsoftexchange[0-9a-f]+|mail-?system|mmdf|pmdf|mail-?delivery"
+    r"|mail-?router|mmpostmaster|undelivered|returned-?mail|mail-?bounces?)(?:[+._-].*)?"
 )  # fmt: skip
+# People write from these as well: what they say must have a server's answer in it, and answer nobody.
+MAYBE_SERVERS = re.compile(
+    r"(?:mta|qmail|bounces?|delivery|mail-?admin|smtp(?:-?admin)?|email-?system|exchange|administrator|admin|systemadministrator|mailer|notifier|no-?reply|barracuda|spamfilter|mailgate(?:way)?|mail|root)(?:[+._-].*)?"
+)
 SERVER_NAMES = re.compile(
-    r"mail delivery|mail(?:er)?[ -]?daemon|delivery (?:sub)?system|postmaster|system administrator|mail administrator|microsoft (?:exchange|outlook)"
-    r"|internet mail delivery|mail system|mta|systemadministrator|administrateur|mailserver|mail server|delivery (?:notification|status)|bounce"
+    r"mail delivery|mailer[ -]?daemon|mail[ -]daemon|delivery (?:sub)?system|postmaster|(?:system|mail) administrator|internet mail delivery"
 )
 OUR_NAME = ("mailer-daemon", "postmaster", "mail delivery", "mailerdaemon", "microsoftexchange")
+ANSWERS = re.compile(r"(?:re|aw|antw|sv|vs|odp|rif|ref|ynt|fw|fwd|wg|tr)\s?:")
 MARKS = ("x-failed-recipients", "x-barracuda-bounce", "x-bounce", "x-mailer-daemon")
 ADDRESS = re.compile(r"[\w.+=/&'*!#$%?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 ORIGINAL_BEGINS = re.compile(
@@ -49,6 +52,12 @@ def from_server(mail: Part) -> bool:
     return bool(SERVER_NAMES.search(fold(name_in(sender)))) or (not sender.strip() and no_return_path(mail))
 
 
+def _maybe_server(mail: Part) -> bool:
+    """Whether the sender may be a server: an address that machines and people use, answering nobody."""
+    local = next(iter(addresses_in(mail.headers.get("from"))), "").partition("@")[0]
+    return bool(MAYBE_SERVERS.fullmatch(local)) and "in-reply-to" not in mail.headers
+
+
 def no_return_path(mail: Part) -> bool:
     """Whether the mail says that nobody is to be told of its failure."""
     return "return-path" in mail.headers and mail.headers.get("return-path").strip() in ("<>", "< >")
@@ -56,19 +65,19 @@ def no_return_path(mail: Part) -> bool:
 
 def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
     """Read a bounce that a server wrote in its own words, or return None."""
-    server, nowhere = from_server(mail), no_return_path(mail)
-    if not (server or nowhere) or "in-reply-to" in mail.headers and not server:
-        return None
+    server, nowhere, maybe = from_server(mail), no_return_path(mail), _maybe_server(mail)
     subject = fold(mail.headers.get("subject")[:300])
+    if not (server or nowhere or maybe) or (ANSWERS.match(subject) and not nowhere):
+        return None
     said, below = _parted(text[:MOST])
     words = fold(said)
     titled, noticed = bool(BOUNCE_SUBJECT.search(subject)), bool(NOTICE.search(words))
-    refused = any(pattern.search(words) for pattern in (GONE, FULL, REFUSED)) or has_code(words)
-    failed = "x-failed-recipients" in mail.headers
+    coded = has_code(words)
+    refused = coded or any(pattern.search(words) for pattern in (GONE, FULL, REFUSED))
     # Two of three: a title, a notice, and what a server says when it refuses; beside the sender.
-    if not failed and titled + noticed + refused < 2:
+    if "x-failed-recipients" not in mail.headers and titled + noticed + refused < 2:
         return None
-    if not server and not (titled and (noticed or refused)):
+    if not server and not (titled and (noticed or refused) and (nowhere or coded)):
         return None
     addresses = _whom(mail, said, below, raw)
     status = best_status("", words)
@@ -94,8 +103,7 @@ def _whom(mail: Part, said: str, below: str, raw: bytes) -> tuple[str, ...]:
     """Return whom the bounce concerns: a header that names them, known formats, words, then the original's To."""
     if found := addresses_in(" , ".join(mail.headers.all("x-failed-recipients"))):
         return found
-    for_now, for_good = all_failures(email.message_from_bytes(raw[:MOST_FOR_FLUFL]))
-    found = tuple(sorted({one.decode("utf-8", "replace").casefold().strip("<>") for one in for_good or for_now}))
+    found = _by_format(raw)
     known = {one for name in ("from", "to", "cc") for one in addresses_in(mail.headers.get(name))}
     found = tuple(one for one in found if ADDRESS.fullmatch(one) and _a_person(one, known))
     words = said.casefold()
@@ -111,6 +119,17 @@ def _whom(mail: Part, said: str, below: str, raw: bytes) -> tuple[str, ...]:
     original = original_of(mail)
     to = original.get("to") if original else next((match[1] for match in FIELD_TO.finditer(below or said)), "")
     return addresses_in(to)[:1]
+
+
+def _by_format(raw: bytes) -> tuple[str, ...]:
+    """Return the failed recipients in the formats of the mail servers that flufl.bounce knows."""
+    # It expects headers in ASCII, and some detectors fail on mails that are not of their server.
+    message = email.message_from_string(raw[:MOST_FOR_FLUFL].decode("ascii", "replace").replace("\ufffd", "?"))
+    try:
+        for_now, for_good = all_failures(message)
+    except (LookupError, AttributeError, TypeError, ValueError):
+        return ()
+    return tuple(sorted({one.decode("utf-8", "replace").casefold().strip("<>") for one in for_good or for_now}))
 
 
 def _a_person(address: str, known: set[str]) -> bool:

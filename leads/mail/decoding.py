@@ -49,7 +49,11 @@ def to_text(data: bytes, charset: str = "") -> str:
             except (UnicodeError, ValueError):
                 continue
     if text is None:
-        text = data.decode(declared if declared and not one_byte else "cp1252", "replace")
+        text = data.decode("utf-8" if one_byte else declared, "replace")
+        # More that cannot be read than letters beyond ASCII that can: it was an old one-byte charset.
+        lost = text.count("\ufffd")
+        if one_byte or (declared == "utf-8" and 2 * lost > sum(mark > "\x7f" for mark in text)):
+            text = data.decode(declared if one_byte and declared else "cp1252", "replace")
     return clean(text)
 
 

@@ -24,11 +24,17 @@ def fold(text: str) -> str:
     return SPACES.sub(" ", text)
 
 
+def fold_pattern(pattern: str) -> str:
+    """Fold the letters of a pattern; written in small letters, since a large one may be a class such as \\S."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", pattern.translate(PLAIN)).translate(MARK))
+
+
 def any_of(*lists: Iterable[str]) -> re.Pattern[str]:
     """Compile phrases into one pattern: at word starts, or anywhere in scripts that write no spaces."""
-    words, anywhere = [], []
+    words: list[str] = []
+    anywhere: list[str] = []
     for phrase in (phrase for phrases in lists for phrase in phrases):
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", phrase.translate(PLAIN)).translate(MARK))
+        folded = fold_pattern(phrase)
         spaced = not any("\u3000" <= mark <= "\u9fff" or "\uac00" <= mark <= "\ud7af" for mark in folded)
         (words if spaced else anywhere).append(folded)
     parts = ([rf"(?<!\w)(?:{'|'.join(words)})"] if words else []) + anywhere
@@ -41,7 +47,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"')]*\s+|[。！？]+|(?<=[。！？])|\n{2,}|(?<=[,:])\n|\n(?=[-*•])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)[\"')]*\s+|[。！？]+|(?<=[。！？])")
 
 
 def sentences(folded: str) -> list[str]:
@@ -49,7 +55,7 @@ def sentences(folded: str) -> list[str]:
     pieces: list[str] = []
     for line in folded.split("\n"):
         line = line.strip()
-        if pieces and line and len(pieces[-1]) > 45 and not pieces[-1].endswith((".", "!", "?", ":", ",")):
+        if pieces and line and len(pieces[-1]) > 45 and not pieces[-1].endswith((".", "!", "?", ":")):
             pieces[-1] += " " + line
         else:
             pieces.append(line)

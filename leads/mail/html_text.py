@@ -40,7 +40,7 @@ def text_of(source: str) -> str:
         if match is None:
             break
         token, at = match[0], match.end()
-        if token == "<!--":
+        if token.startswith("<!--"):
             end = source.find("-->", at)
             at = end + 3 if end >= 0 else len(source)
         elif token[0] != "<" or len(token) == 1:

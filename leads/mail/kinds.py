@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from leads.mail.automatic import Signs, says_automatic, says_away, says_left, says_only, says_received, signs_of
+from leads.mail.automatic import (
+    Signs,
+    says_automatic,
+    says_away,
+    says_left,
+    says_only,
+    says_received,
+    says_thanks_or_closed,
+    signs_of,
+)
 from leads.mail.bounces import ADDRESS, bounce_in
 from leads.mail.fold import fold
 from leads.mail.message import Part, addresses_in
 from leads.mail.reports import Finding, report_in
 from leads.mail.return_dates import return_date
-from leads.mail.unsubscribe import asks_to_be_left_alone
+from leads.mail.unsubscribe import ANSWER_MARKS, asks_to_be_left_alone
 
 HUMAN = Finding("human")
 AGGREGATE = re.compile(
@@ -26,7 +35,7 @@ COMPLAINT_DESKS = ("staff@hotmail.com", "scomp@aol.net", "feedbackloop@", "fbl@"
 
 def kind_of_mail(mail: Part, *, text: str, new: str, raw: bytes, received: datetime | None) -> Finding:
     """Tell what a mail is. `text` is all of its text, `new` what its writer wrote themselves."""
-    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, text, new, received)
+    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, new, received)
 
 
 def _report_without_form(mail: Part) -> Finding | None:
@@ -54,7 +63,7 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(re.findall(r"<[^<>\s]+>", value))
 
 
-def _written(mail: Part, text: str, new: str, received: datetime | None) -> Finding:
+def _written(mail: Part, new: str, received: datetime | None) -> Finding:
     signs = signs_of(mail)
     subject = mail.headers.get("subject")
     if signs.listed and not signs.replied and not signs.titled:
@@ -67,9 +76,9 @@ def _written(mail: Part, text: str, new: str, received: datetime | None) -> Find
     if not signs.replied and len(new) <= MOST_OF_A_REQUEST and (asked := asks_to_be_left_alone(new, subject)):
         # A client's unsubscribe button writes for its owner, and says so.
         return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
-    if signs.machine or ((signs.titled or says_automatic(new)) and not _by_hand(signs, text, new)):
+    if signs.machine or ((signs.titled or says_automatic(new)) and not _by_hand(mail, signs, new)):
         return _by_program(signs, subject, new, received)
-    return _by_person(mail, signs, subject, text, new)
+    return _by_person(mail, signs, subject, new)
 
 
 def _by_program(signs: Signs, subject: str, new: str, received: datetime | None) -> Finding:
@@ -80,26 +89,40 @@ def _by_program(signs: Signs, subject: str, new: str, received: datetime | None)
         # "We are on it, our office is closed at night": an acknowledgement that names hours, no absence.
         if not (says_received(new) and not return_date(new, received=received) and not signs.titled):
             return Finding("out_of_office", f"Is away: “{away}”.")
-    elif (signs.replied or signs.titled) and not says_received(new) and return_date(f"{title}\n\n{new}", received=received):
+    elif (
+        (signs.replied or signs.titled)
+        and not says_received(new)
+        and return_date(f"{title}\n\n{new}", received=received)
+    ):
         return Finding("out_of_office", "Answers by a program that names a day to be back.")
     return Finding("auto_reply", "Written by a program.")
 
 
-def _by_person(mail: Part, signs: Signs, subject: str, text: str, new: str) -> Finding:
+def _by_person(mail: Part, signs: Signs, subject: str, new: str) -> Finding:
     if asked := asks_to_be_left_alone(new, subject):
         return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
     if (left := says_left(new)) and says_only(new, left=True):
         return Finding("left_company", f"Works there no more: “{left}”.", _others(new))
     # A note without any header of a program: to one reader, from no client of a person's, and it says nothing else.
-    readers = len(addresses_in(", ".join((mail.headers.get("to"), mail.headers.get("cc")))))
-    if readers <= 1 and not signs.person and (away := says_away(new)) and says_only(new, left=False):
+    alone = _readers(mail) <= 1 and not signs.person and _answers(mail, signs, new)
+    if alone and (away := says_away(new)) and says_only(new, left=False):
         return Finding("out_of_office", f"Is away: “{away}”.")
     return HUMAN
 
 
-def _by_hand(signs: Signs, text: str, new: str) -> bool:
-    """Whether a person wrote it all the same: with a client of theirs, or asking something."""
-    return signs.person or "?" in new or len(new) > MOST_OF_A_NOTE
+def _by_hand(mail: Part, signs: Signs, new: str) -> bool:
+    """Whether a person wrote it all the same: with a client of theirs, to several, or asking something."""
+    return signs.person or "?" in new or len(new) > MOST_OF_A_NOTE or _readers(mail) > 1
+
+
+def _readers(mail: Part) -> int:
+    return len(addresses_in(", ".join((mail.headers.get("to"), mail.headers.get("cc")))))
+
+
+def _answers(mail: Part, signs: Signs, new: str) -> bool:
+    """Whether it answers something, as a note by a program always does, or tells that an office is closed."""
+    answered = "in-reply-to" in mail.headers or ANSWER_MARKS.match(fold(mail.headers.get("subject")[:100]))
+    return bool(answered) or signs.titled or says_thanks_or_closed(new)
 
 
 def _others(new: str) -> tuple[str, ...]:

@@ -14,8 +14,10 @@ from leads.mail.decoding import header_text, to_text, unwrapped
 
 MOST_HEADER_BYTES = 256 * 1024
 MOST_HEADER_LINES = 5_000
+MOST_VALUE = 64 * 1024  # bytes of one field: more than 500 recipients
+MOST_VALUES = 100  # fields of one name
 MOST_PARTS = 200  # of one mail
-DEEPEST = 12  # multiparts within each other
+DEEPEST = 10  # multiparts within each other
 MOST_TEXT = 128 * 1024  # bytes of one text part: what somebody wrote stands well before
 MOST_MISSES = 1_000  # lines that only begin like a boundary
 
@@ -53,7 +55,8 @@ class Headers:
     def all(self, name: str) -> list[str]:
         """Return the values of a field, decoded."""
         if name not in self._decoded:
-            self._decoded[name] = [header_text(value) for value in self._fields.get(name, ())]
+            values = self._fields.get(name, [])[:MOST_VALUES]
+            self._decoded[name] = [header_text(value[:MOST_VALUE]) for value in values]
         return self._decoded[name]
 
     def get(self, name: str) -> str:
@@ -129,8 +132,9 @@ def _part(raw: bytes, *, depth: int, room: list[int]) -> Part:
             if room[0] > 0:
                 part.parts.append(_part(default * (piece[:1] == b"\n") + piece, depth=depth + 1, room=room))
     elif part.type in ("message/rfc822", "message/global", "message/partial"):
-        inner = unwrapped(body, part.headers.get("content-transfer-encoding"), len(body))
-        part.parts.append(_part(inner.lstrip(b"\r\n"), depth=depth + 1, room=room))
+        # Of a mail within a mail only the headers are asked for.
+        inner = unwrapped(body, part.headers.get("content-transfer-encoding"), MOST_HEADER_BYTES)
+        part.parts.append(Part(Headers(_split(inner.lstrip(b"\r\n"))[0]), b""))
     return part
 
 

@@ -9,11 +9,12 @@ from leads.mail.html_text import CUT
 from leads.mail.phrases.quotes import DIVIDER, FROM, OTHER, PHONE, WROTE
 
 MOST = 50_000  # characters
-MOST_LINES = 5_000
+MOST_LINES = 3_000
 QUOTE = re.compile(r"\s{0,3}(?:>|\|\s|》)")
 LABEL = re.compile(r"[*_\s]{0,4}([^\W\d_](?:[^\W\d_]|[ -]){0,22}?)[*_\s]{0,3}\s?:")
 RULE = re.compile(r"\s*[-_=*]{2,}")
 LONG_RULE = re.compile(r"\s*(?:_{10,}|-{20,}|={20,})\s*$")
+HEAD_ENDS = (":", "：", "：>", ":>", "---")
 DATED = re.compile(r"\d|@")
 OUR_FOOTER = re.compile(r"https?://\S+/(?:u|unsubscribe|preferences)/\S+")
 
@@ -21,20 +22,27 @@ OUR_FOOTER = re.compile(r"https?://\S+/(?:u|unsubscribe|preferences)/\S+")
 def new_text(text: str) -> str:
     """Return what is new in a mail's text; answers between quoted lines stay, in their order. Linear."""
     lines = text.split("\n", MOST_LINES)[:MOST_LINES]
-    end = _first_cut(lines)
-    kept = _without_signature(_without_quotes(lines[:end]))
+    heads = _possible_heads(lines)
+    end = _first_cut(lines, heads)
+    kept = _without_signature(_without_quotes(lines[:end], heads))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()[:MOST]
 
 
-def _first_cut(lines: list[str]) -> int:
+def _possible_heads(lines: list[str]) -> set[int]:
+    """Return where an "On ... wrote:" of up to three lines may begin, so that few lines are looked at closely."""
+    ends = [index for index, line in enumerate(lines) if line.rstrip().endswith(HEAD_ENDS)]
+    return {index - above for index in ends for above in range(3)}
+
+
+def _first_cut(lines: list[str], heads: set[int]) -> int:
     """Return the line from which all is an older mail; the number of lines when there is none."""
     for index, line in enumerate(lines):
-        if line == CUT or (line.strip() and _begins_older_mail(lines, index)):
+        if line == CUT or (line.strip() and _begins_older_mail(lines, index, heads)):
             return index
     return len(lines)
 
 
-def _begins_older_mail(lines: list[str], index: int) -> bool:
+def _begins_older_mail(lines: list[str], index: int, heads: set[int]) -> bool:
     line = lines[index]
     if QUOTE.match(line):
         return False
@@ -47,17 +55,16 @@ def _begins_older_mail(lines: list[str], index: int) -> bool:
             return bool(below) and _is_header_block(lines, below[0])
     if _is_header_block(lines, index):
         return True
-    size = attribution(lines, index)
+    size = attribution(lines, index) if index in heads else 0
     if not size:
         return False
     # Quoted lines below mark themselves; where nothing is marked, all below is the older mail.
-    below = next((lines[at] for at in range(index + size, min(index + size + 4, len(lines))) if lines[at].strip()), "")
-    return not QUOTE.match(below)
+    return not _above_quote(lines, index + size)
 
 
 def _is_header_block(lines: list[str], index: int) -> bool:
     """Whether Outlook's From, Sent, To, Subject begin here, in any language, each on its line."""
-    first = LABEL.match(lines[index])
+    first = LABEL.match(lines[index]) if ":" in lines[index][:40] or "：" in lines[index][:40] else None
     if not first or fold(first[1]).strip() not in FROM:
         return False
     others, seen = 0, 0
@@ -85,18 +92,20 @@ def attribution(lines: list[str], index: int) -> int:
             return 0
         joined = f"{joined} {line}"
         ruled = len(line) > 6 and line.endswith("---")
-        if ruled or line.endswith((":", "：", "：>", ":>")):
+        if ruled or line.endswith(HEAD_ENDS):
             folded = fold(joined)
             if not WROTE.search(folded):
                 return 0
-            return size if DATED.search(joined) and _like_attribution(folded) or _above_quote(lines, index + size) else 0
+            return (
+                size if DATED.search(joined) and _like_attribution(folded) or _above_quote(lines, index + size) else 0
+            )
         if line.endswith((".", "!", "?")):
             return 0
     return 0
 
 
 def _above_quote(lines: list[str], index: int) -> bool:
-    below = next((line for line in lines[index : index + 3] if line.strip()), "")
+    below = next((line for line in lines[index : index + 4] if line.strip()), "")
     return bool(QUOTE.match(below))
 
 
@@ -107,14 +116,14 @@ def _like_attribution(folded: str) -> bool:
     )
 
 
-def _without_quotes(lines: list[str]) -> list[str]:
+def _without_quotes(lines: list[str], heads: set[int]) -> list[str]:
     kept: list[str] = []
     index = 0
     while index < len(lines):
         line = lines[index]
         if QUOTE.match(line):
             kept.append("")
-        elif line.strip() and (size := attribution(lines, index)):
+        elif index in heads and line.strip() and (size := attribution(lines, index)):
             kept.append("")
             index += size - 1
         else:

@@ -43,7 +43,7 @@ def read_mail(raw: bytes, *, received_at: datetime | None = None) -> ReadMail:
     try:
         return _read(raw, received_at)
     # A stranger chose these bytes: a mail that shows a fault in the reading is still kept and shown.
-    except Exception as fault:  # noqa: BLE001
+    except Exception as fault:
         log.exception("A mail could not be read")
         return ReadMail("human", reason=f"This mail could not be read ({type(fault).__name__}).")
 

@@ -47,7 +47,7 @@ def _blocks(part: Part) -> list[Headers]:
     """Return the groups of fields of a report; empty lines part them, or a new Final-Recipient where they were lost."""
     body = unwrapped(part.body, part.headers.get("content-transfer-encoding"), 512 * 1024)
     body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    groups = [block for block in re.split(rb"\n[ \t]*\n", body, MOST_BLOCKS)[:MOST_BLOCKS] if block.strip()]
+    groups = [block for block in re.split(rb"\n[ \t]*\n", body, maxsplit=MOST_BLOCKS)[:MOST_BLOCKS] if block.strip()]
     return [Headers(block.lstrip(b"\n")) for block in groups]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
-from leads.mail.fold import any_of, fold, lines_of
+from leads.mail.fold import any_of, fold, fold_pattern, lines_of
 from leads.mail.phrases.calendar import AFTER, AFTER_IT, BACK, FROM, INCLUSIVE, MONTHS, TOMORROW, UNTIL, WEEKDAYS
 
 MOST = 4_000  # characters
@@ -17,33 +17,41 @@ AMERICAN_HOURS = range(-10, -3)  # time zones of those who write the month first
 
 _month = "|".join(sorted(MONTHS, key=len, reverse=True))
 _weekday = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_eastern = "|".join(sorted((name for name in WEEKDAYS if not name[0].isascii() and name[0] > "\u2fff"), key=len, reverse=True))
+_eastern = "|".join(
+    sorted((name for name in WEEKDAYS if not name[0].isascii() and name[0] > "\u2fff"), key=len, reverse=True)
+)
 _year = r"(?:[,.]?\s?(?:de |del |d\. ?)?(?P<y{0}>20\d\d)(?!\d)(?:\s?(?:г|р|年)\.?)?)?"
 DATE = re.compile(
-    r"(?<![\w./-])(?:"
-    rf"(?P<y1>20\d\d)\s?[-./年년]\s?(?P<m1>\d{{1,2}})\s?[-./月월]\s?(?P<d1>\d{{1,2}})(?!\d)[.日号號일]?"
-    rf"|(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日号號일]"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|o|e|de|ª|º|°|\.)?\s?(?:of |de |d'|di |the |η |ης )?(?P<m3>{_month})(?![^\W\d_]){_year.format(3)}"
-    rf"|(?:(?P<y4b>20\d\d)\.?\s)?(?P<m4>{_month})(?![^\W\d_])\.?\s(?:the )?(?P<d4>\d{{1,2}})(?!\d|:\d)(?:st|nd|rd|th)?{_year.format(4)}"
-    r"|(?P<d5>\d{1,2})\.\s?(?P<m5>\d{1,2})(?:\.\s?(?P<y5>20\d\d|\d\d(?![:\d]))?|(?![\d:.]))"
-    r"|(?P<a6>\d{1,2})(?P<s6>[/-])(?P<b6>\d{1,2})(?:(?P=s6)(?P<y6>20\d\d|\d\d(?!\d)))?(?![\d/-])"
-    rf"|(?P<w>{_weekday})(?![^\W\d_])"
-    rf"|(?P<tomorrow>{'|'.join(lines_of(TOMORROW))})(?!\w)"
-    r")|(?P<y7>20\d\d)\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월]\s?(?P<d7>\d{1,2})|(?P<m8>\d{1,2})\s?[月월]\s?(?P<d8>\d{1,2})"
-    rf"|(?P<w9>{_eastern})|(?P<tomorrow9>明日(?!香)|明天|내일)"
+    fold_pattern(
+        r"(?<![\w./-])(?:"
+        rf"(?P<y1>20\d\d)\s?[-./年년]\s?(?P<m1>\d{{1,2}})\s?[-./月월]\s?(?P<d1>\d{{1,2}})(?!\d)[.日号號일]?"
+        rf"|(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日号號일]"
+        rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|o|e|de|ª|º|°|\.)?\s?(?:of |de |d'|di |the |η |ης )?(?P<m3>{_month})(?![^\W\d_]){_year.format(3)}"
+        rf"|(?:(?P<y4b>20\d\d)\.?\s)?(?P<m4>{_month})(?![^\W\d_])\.?\s(?:the )?(?P<d4>\d{{1,2}})(?!\d|:\d)(?:st|nd|rd|th)?{_year.format(4)}"
+        r"|(?P<d5>\d{1,2})\.\s?(?P<m5>\d{1,2})(?:\.\s?(?P<y5>20\d\d|\d\d(?![:\d]))?|(?![\d:.]))"
+        r"|(?P<a6>\d{1,2})(?P<s6>[/-])(?P<b6>\d{1,2})(?:(?P=s6)(?P<y6>20\d\d|\d\d(?!\d)))?(?![\d/-])"
+        rf"|(?P<w>{_weekday})(?![^\W\d_])"
+        rf"|(?P<tomorrow>{'|'.join(lines_of(TOMORROW))})(?!\w)"
+        r")|(?P<y7>20\d\d)\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월]\s?(?P<d7>\d{1,2})|(?P<m8>\d{1,2})\s?[月월]\s?(?P<d8>\d{1,2})"
+        rf"|(?P<w9>{_eastern})|(?P<tomorrow9>明日(?!香)|明天|내일)"
+    )
 )
 FIRM_BACK, FIRM_UNTIL = any_of(lines_of(BACK)), any_of(lines_of(UNTIL))
 _filler = rf"[\s,(]*(?:(?:and including|en met|och med|og med|incl\.?|including|einschliesslich|einschl\.?|inklusive|zum|dem|den|der|the|le|la|el|il|lo|dia|ao|o|de|d\.|dnia|am|on|op|until|di|del|giorno|jour|inclusive|e)[\s,]+)*(?:(?:{_weekday})[\w-]*[\s,.(]+)?(?:(?:the|le|el|il|den|dem|der|dia|d\.|de|op|am|o|dnia|e)[\s,]+)*$"
-UNTIL_BEFORE = re.compile(rf"(?:(?<!\w)(?:{'|'.join(lines_of(UNTIL))})|[-~〜～至到])(?:{_filler})")
+UNTIL_BEFORE = re.compile(fold_pattern(rf"(?:(?<!\w)(?:{'|'.join(lines_of(UNTIL))})|[-~〜～至到])(?:{_filler})"))
 UNTIL_BEHIND = re.compile(
-    r"^[\s,.'’)]*(?:\([^)]{0,12}\)\s?)?(?:\w{1,4} )?(?:まで|迄|까지|kadar|asti\b|saakka|-?ig\b|-?(?:a|e|i|an|en|jai?g|eig|aig)ig\b|tarihine|为止|止|前)"
+    fold_pattern(
+        r"^[\s,.'’)]*(?:\([^)]{0,12}\)\s?)?(?:\w{1,4} )?(?:まで|迄|까지|kadar|asti\b|saakka|-?ig\b|-?(?:a|e|i|an|en|jai?g|eig|aig)ig\b|tarihine|为止|止|前)"
+    )
 )
-AFTER_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(lines_of(AFTER))})(?:{_filler})")
-FROM_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(lines_of(FROM))})(?:{_filler})")
+AFTER_BEFORE = re.compile(fold_pattern(rf"(?<!\w)(?:{'|'.join(lines_of(AFTER))})(?:{_filler})"))
+FROM_BEFORE = re.compile(fold_pattern(rf"(?<!\w)(?:{'|'.join(lines_of(FROM))})(?:{_filler})"))
 FROM_BEHIND = re.compile(
-    r"^[\s,.'’)]*(?:\([^)]{0,12}\)\s?)?(?:から|より|起|以降|부터|alkaen|lahtien|itibaren|-?(?:tol|t[oó]l)\b)"
+    fold_pattern(
+        r"^[\s,.'’)]*(?:\([^)]{0,12}\)\s?)?(?:から|より|起|以降|부터|alkaen|lahtien|itibaren|-?(?:tol|t[oó]l)\b)"
+    )
 )
-AFTER_BEHIND = re.compile(rf"^[\s,.')]*(?:{'|'.join(lines_of(AFTER_IT))})")
+AFTER_BEHIND = re.compile(fold_pattern(rf"^[\s,.')]*(?:{'|'.join(lines_of(AFTER_IT))})"))
 INCLUDED = any_of(lines_of(INCLUSIVE))
 CLAUSE = re.compile(r"[!?。！？;]|\.(?=\s+[^\W\d])|\n\s*\n")
 

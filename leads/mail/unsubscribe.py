@@ -8,6 +8,8 @@ from leads.mail.fold import fold, sentences
 from leads.mail.phrases.unsubscribe import ASKED, BARE, NOT_ASKED, OF_MAIL, OTHER_THINGS, SEE_SUBJECT
 
 MOST = 3_000  # characters: who wants to be left alone does not write a letter
+FOOTED = 600  # characters
+OWN = re.compile(r"\b(?:me|us|my|our)\b")
 QUOTED = re.compile(r'"[^"\n]{1,200}"')  # what others say, told by the writer
 ANSWER_MARKS = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rif|ref|res|fw|fwd|wg|tr|ynt|ответ)\s?(?:\[\d+\])?:\s*)+")
 
@@ -25,7 +27,9 @@ def asks_to_be_left_alone(text: str, subject: str) -> str:
     if len(text) > MOST:
         return ""
     for sentence in sentences(QUOTED.sub('""', folded)):
-        if asked := _asked_in(sentence, alone=len(words) < 250):
+        asked = _asked_in(sentence, alone=len(words) < 250)
+        # In a longer text the plain words are a footer's: "Unsubscribe from this list".
+        if asked and not (len(words) > FOOTED and asked.startswith("unsub") and not OWN.search(asked)):
             return asked
     # A subject of one's own says it as well, with nothing or little below; one that is answered is not one's own.
     if not ANSWER_MARKS.match(title) and "?" not in words:

@@ -31,7 +31,7 @@ recebemos (?:a sua|o seu|sua|seu)|(?:sua|a sua|o seu|seu) (?:solicitacao|mensage
 
 # A mail that says of itself that a program wrote it.
 DECLARED = any_of(lines_of(r"""
-(?:this|the following) (?:\w+ )?(?:is|was|has been) (?:an? )?(?:auto(?:matic(?:ally)?|mated)?|system)[- ]?(?:reply|response|message|e-?mail|mail|notification|answer|generated|sent|created|acknowledg\w+)?
+(?:this|the following) (?:\w+ )?(?:is|was|has been) (?:an? )?(?:(?:auto(?:matic|mated)?|system|computer)[- ]?(?:generated )?(?:reply|response|message|e-?mail|mail|notification|answer|acknowledg\w+|generated)|automatically (?:generated|sent|created))
 (?:automatic|automated|auto)[- ](?:reply|response|message|notification)[.:!]
 (?:diese|dies)(?:s|r)? (?:nachricht|e-?mail|mail|antwort|ist) .{0,30}automatisch
 ce(?:ci|ci est|ci|t|tte)? (?:\w+ )?(?:message|mail|courriel|reponse|e-mail|est|un) .{0,30}automatique(?:ment)?

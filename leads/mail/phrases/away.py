@@ -4,7 +4,7 @@ from leads.mail.fold import any_of, lines_of
 
 AWAY = lines_of(r"""
 # ill, closed: in any language
-(?:i am|i'm|im|am|off|out|home) (?:\w+ )?(?:sick|ill|unwell)\b|sick (?:today|leave|day)|^sick\b
+(?:i am|i'm|im|am|off|out|home) (?:\w+ )?(?:sick|ill|unwell)\b|^(?:i'm )?out (?:until|till|from|on|for|today|this|next|of)|sick (?:today|leave|day)|^sick\b
 (?:ich bin|bin|leider) (?:\w+ ){0,3}(?:krank\w*|erkrankt)|krankheitsbedingt\w*|krankgeschrieben|krankmeldung
 (?:suis|est) (?:\w+ )?(?:malade|souffrante?)|(?:estoy|esta) (?:\w+ )?enferm[oa]|(?:sono|e) (?:\w+ )?malat[oa]|(?:estou) (?:\w+ )?doente|(?:ben|is) (?:\w+ )?ziek\b|ziekgemeld|(?:jestem) chor[ya]|na l4|(?:jsem|som) nemocn\w+|(?:ar|er) (?:\w+ )?(?:sjuk\w*|syg\w*|syk\w*)\b|(?:olen) sairaana|на больничном|болею|на лікарняному|hastayim|beteg(?:szabadsag\w*| vagyok)|sunt bolnav\w*|体調不良|病假|병가
 (?:kontoret|butiken|butikken|firmaet) .{0,20}(?:stangt|lukket|stengt)|(?:toimisto|liike|yritys) .{0,20}(?:suljettu|kiinni)|(?:biuro|firma|sklep) .{0,30}(?:nieczynn\w+|zamkniet\w+)|(?:kancelar|firma|provozovna) .{0,30}(?:zavren\w+|zatvoren\w+)|(?:kantoor|bedrijf|winkel) .{0,30}(?:gesloten|dicht)|(?:офис|компания|магазин) .{0,20}(?:закрыт|не работает)|(?:ofisimiz|isyerimiz|sirketimiz) .{0,30}kapali\w*|(?:irodank|iroda|cegunk) .{0,30}zarva|(?:biroul|firma) .{0,30}inchis\w*
@@ -99,8 +99,8 @@ begransad (?:tillgang|mojlighet)|begraenset adgang|begrenset tilgang
 poissaolo\w*
 (?:palaan|takaisin (?:toissa|toimistolla)|tavattavissa (?:jalleen|taas|seuraavan)|en ole (?:toimistolla|tavoitettavissa|paikalla))
 # Russian, Ukrainian, Bulgarian
-(?:в|нахожусь в|буду в) (?:\w+ )?(?:отпуск\w*|командировк\w*|декрет\w*|відпуст\w+|відрядженн\w+|отпуска)
-(?:вне|не в|нет на|не на) (?:офис\w*|рабоч\w+|месте|місці|работ\w+)
+(?:в|у|нахожусь в|буду в|перебуваю у) (?:\w+ )?(?:отпуск\w*|командировк\w*|декрет\w*|відпуст\w+|відрядженн\w+|отпуска)
+(?:вне|не в|нет на|нет в|не на|немає в|немає на) (?:офис\w*|рабоч\w+|месте|місці|работ\w+)
 отсутств\w+|відсутн\w+|отсъств\w+|извън офис\w*
 (?:вернусь|выйду|буду (?:снова|в офисе|доступ\w+)|возвращаюсь|после возвращения|по возвращении|повернусь|ще се върна|поза офісом)
 ограничен\w* доступ|обмежен\w* доступ
@@ -214,4 +214,12 @@ AWAY_WORDS = any_of(AWAY)
 REST_WORDS = any_of(REST)
 GREETING = any_of(lines_of(r"""
 ^(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|greetings|hallo|guten tag|guten morgen|sehr geehrte\w*|liebe\w*|moin|gruss gott|servus|bonjour|bonsoir|madame|cher|chere|hola|buenos|buenas|estimad\w+|ciao|buongiorno|salve|gentile|gentili|ola|bom dia|boa tarde|prezad\w+|car[oa]|beste|geachte|goedendag|dag|dzien dobry|szanown\w+|witam|czesc|dobry den|dobry|vazen\w+|hej|hei|god dag|moi|terve|hyva|здравствуйте|добрый|уважаем\w+|доброго|merhaba|sayin|iyi gunler|tisztelt|kedves|jo napot|buna|stimat\w+|γεια|αγαπητ\w+|καλημερα)\b.{0,50}$
+"""))  # fmt: skip
+
+# What a note says that answers any mail, or hangs on any door.
+THANKS_OR_CLOSED = any_of(lines_of(r"""
+(?:thank you|thanks|many thanks) (?:very much )?for (?:your|the|contacting|writing|reaching|getting)
+(?:danke|dank) fur (?:ihre|deine|die)|merci (?:de|pour) (?:votre|ton)|gracias por (?:su|tu|contactar)|grazie per (?:la|il|aver)|obrigad[oa] pel[oa]|(?:dank|bedankt) voor (?:uw|je|het)|dziekuje za|dekuji za|dakujem za|tack for (?:ditt|ert)|tak for (?:din|jeres)|takk for|kiitos (?:viesti|sahkopost)\w*|спасибо за|дякую за|(?:e-postaniz|mesajiniz) icin|koszonom|multumesc pentru|ευχαριστω για
+お世話になっております|ご連絡ありがとう|メールありがとう|您好|感谢您|메일 감사
+\bclosed\b|geschlossen|betriebsferien|ferme\w* (?:du|pour|jusqu)|fermeture|cerrad[oa]s?|chius[oia]|fechad[oa]s?|encerrad[oa]s?|gesloten|zamkniet\w+|nieczynn\w+|zavren\w+|zatvoren\w+|stangt|lukket|stengt|suljettu|закрыт\w*|kapali\w*|zarva|inchis\w*|κλειστ\w+|休業|休館|휴업|放假
 """))  # fmt: skip

@@ -32,9 +32,9 @@ WEEKDAYS = {
 
 # Before or after a date: the first day back.
 BACK = r"""
-back (?:\w+ ){0,4}(?:on|at work|in|from|as of)?|be back\b|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|re-?opens?|reopening|open again|in the office (?:again|from|on)
+back\b(?: (?:\w+ ){0,4}?(?:on|at work|in|from|as of)\b)?|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|re-?opens?|reopening|open again|in the office (?:again|from|on)
 (?:wieder|zuruck|ruckkehr)
-de retour|retour|reprend\w*|revien\w*|reprise|rouv\w+|a compter du (?=.{0,30}(?:disponible|retour))
+de retour|retour|reprend\w*|revien\w*|reprise|reouv\w+|rouv\w+|a compter du (?=.{0,30}(?:disponible|retour))
 (?:vuelvo|volvere|regreso|regresare|de vuelta|de regreso|reincorpor\w*|incorporar\w*|vuelta|retorno|reabr\w+)
 (?:rientr\w*|torn\w+|di ritorno|ritorno|di nuovo|riapr\w+)
 (?:regress\w*|retorn\w*|volt\w*|de volta|reabr\w+|reabert\w+)
@@ -45,7 +45,7 @@ de retour|retour|reprend\w*|revien\w*|reprise|rouv\w+|a compter du (?=.{0,30}(?:
 (?:palaan|takaisin|jalleen|tavattavissa|toissa)
 (?:вернусь|выйду|возвращ\w*|выхожу|снова|буду (?:на|в|доступ)\w*|повернусь|буду знову|ще се върна)
 (?:don(?:ecegim|uyorum|us\w*|ecek)|basinda|tekrar|geri)
-(?:visszater\w*|ujra|ismet|legkozelebb|elerheto\w*|dolgozom)
+(?:visszater\w*|ter\w+ vissza|ujra|ismet|legkozelebb|elerheto\w*|dolgozom)
 (?:revin\w*|reveni\w*|intorc|intoarc\w*|inapoi|incepand)
 (?:επιστρεφω|επιστρεψω|πισω)
 (?:vracam|vratit|vrnem|nazaj)

@@ -68,7 +68,7 @@ no (?:existe|se encontro|se ha encontrado) (?:el |la )?(?:usuario|destinatario|d
 нет такого (?:пользователя|ящика|адреса)
 (?:пользовател\w+|адрес\w*|ящик\w*|получател\w+).{0,40}(?:не найден|не существует|неизвест|заблокирован|недоступен|отключен)
 такого (?:пользователя|адреса|ящика) (?:нет|не существует)
-宛先.{0,30}(?:見つかりません|存在しません|不明)
+(?:宛先|あて先|送信先|ディレクトリ|アドレス).{0,30}(?:見つかりません|存在しません|不明|リストにありません)
 (?:ユーザー?|メールアドレス|メールボックス).{0,30}(?:見つかりません|存在しません|不明)
 (?:收件人|用户|邮箱|郵箱|帐号|地址).{0,20}(?:不存在|未找到|找不到|无效|不正确|被禁用)
 """))  # fmt: skip
@@ -207,7 +207,7 @@ do not (?:need to )?resend
 verzogert
 (?:konnte|wurde|kann|ist) (?:\w+ )?(?:noch nicht|bisher nicht|bislang nicht|vorubergehend nicht) (?:\w+ )?(?:zugestellt|ausgeliefert|ubermittelt)
 (?:zustellung|zustellversuch\w*) .{0,60}(?:weiter\w* versucht|wiederholt|fortgesetzt|erneut versucht)|(?:wird|werden) .{0,40}(?:weiter versucht|erneut versucht)
-n'a pas encore (?:pu |ete )|(?:nouvelle\w* tentative\w*|tentatives? (?:de remise )?(?:se poursui\w+|suivante))|(?:aun|todavia) no (?:se ha|ha sido|se pudo|ha podido)|(?:seguira|seguiremos|continuara) intentando|non e ancora stat[oa] (?:possibile|consegnat\w+)|ainda nao (?:foi|pode)|nog niet (?:bezorgd|afgeleverd|worden)|jeszcze nie (?:zostala|udalo)|zatim (?:nebyla|nemohla|se nepodarilo)|annu inte|enna ikke|enda ikke|пока не (?:доставлен\w*|удалось)|(?:ещё|еще) не доставлен\w*|попытк\w+ .{0,40}(?:продолж\w+|повтор\w+)|再送(?:を|信)|配送が遅れ|遅延
+n'a pas encore (?:pu |ete )|(?:nouvelle\w* tentative\w*|tentatives? (?:de remise )?(?:se poursui\w+|suivante))|(?:aun|todavia) no (?:se ha|ha sido|se pudo|ha podido)|(?:seguira|seguiremos|continuara) intentando|non e ancora stat[oa] (?:possibile|consegnat\w+)|ainda nao (?:foi|pode)|nog niet (?:bezorgd|afgeleverd|worden)|jeszcze nie (?:zostala|udalo)|zatim (?:nebyla|nemohla|se nepodarilo)|annu inte|enna ikke|enda ikke|пока не (?:доставлен\w*|удалось)|(?:ещё|еще) не доставлен\w*|попытк\w+ .{0,40}(?:продолж\w+|повтор\w+)|配送が遅れ|遅延
 (?:remise|livraison|distribution) .{0,30}(?:retard\w*|differe\w*)
 (?:entrega|envio) .{0,30}(?:retrasad[oa]|atrasad[oa]|demorad[oa]|pospuest[oa]|adiad[oa])
 consegna .{0,30}(?:ritardat[oa]|in ritardo)

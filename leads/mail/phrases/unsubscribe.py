@@ -9,7 +9,9 @@ _LIST = r"(?:\w+[- ]){0,4}(?:list|lists|mailings?|mailing[- ]?list|e-?mails?|mai
 
 # A whole answer, or a subject: these words alone.
 BARE = re.compile(
-    r"(?:please |pls |kindly |bitte |svp |por favor |per favore )?(?:" + _UNSUB + r"|unsub|remove|remove me|opt[- ]?out|optout|stop|stopp|stop (?:it|please|now|emails?|all|mailing|this)|take me off|delete me|no more (?:e-?mails?|mails?)|cancel subscription|end"
+    r"(?:please |pls |kindly |bitte |svp |por favor |per favore )?(?:"
+    + _UNSUB
+    + r"|unsub|remove|remove me|opt[- ]?out|optout|stop|stopp|stop (?:it|please|now|emails?|all|mailing|this)|take me off|delete me|no more (?:e-?mails?|mails?)|cancel subscription|end"
     r"|abmelden|abmeldung|abbestellen|austragen|newsletter abmelden|keine (?:e-?mails?|werbung)(?: mehr)?|loschen|kundigen"
     r"|desabonner|desinscription|desinscrire|me desinscrire|me desabonner|desabonnement|stop pub|arret|arreter"
     r"|baja|darse de baja|darme de baja|dar de baja|cancelar(?: suscripcion)?|desuscribir(?:me)?|desuscripcion|eliminar|no mas correos"
@@ -42,19 +44,20 @@ get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
 (?:stop|cease) (?:these|this|the|your|all|sending|with the|with these|all these|with your) ?(?:\w+ ){{0,3}}(?:e-?mails?|mails|mailings?|spam|messages|contact|communications?|solicitations?)\b
 ^(?:please |just |now )*stop[.! ]*(?:please|thanks|thank you)?[.! ]*$
 (?:please|just|kindly) stop(?:\.|!|$)
-(?:don't|do not|dont|never|not to|not) (?:\w+ ){{0,3}}(?:e-?mail|contact|write|mail|message|spam|call|bother|send|reach out)(?:ing)? (?:\w+ ){{0,5}}(?:again|any ?more|any longer|in (?:the )?future|further|ever|(?:any )?more (?:e-?mails|mails?|messages|offers)|henceforth)
+(?:don't|do not|dont|never|not to|not) (?:please |ever |you |even )?(?:e-?mail|contact|write|mail|message|spam|bother|send|reach out)(?:ing)? (?:(?:to )?(?:me|us|this (?:e-?mail )?address|here|our company|this mailbox|this account)(?: by e-?mail| via e-?mail)? )?(?:again|any ?more|any longer|in (?:the )?future|further|ever|(?:any )?(?:more|further) (?:e-?mails|mails?|messages|offers)|any (?:e-?mails|messages|more e-?mails)|henceforth)\b(?! (?:before|after|until|till|on|at)\b)
 (?:don't|do not|dont|never) (?:ever )?(?:e-?mail|contact|write to|spam|message|mail) (?:me|us|this address)(?:[.!]|$)
-(?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care|need|interested in) (?:to )?(?:receiv\w*|get|getting|hear\w*|be contacted|be emailed|any|your|these|more|such|further|be on) ?(?:\w+ ){{0,5}}(?:e-?mails?|mails?|messages?|from you|from your|newsletters?|communications?|mailings?|list|contacted|emailed|offers|solicitations?|spam)
+(?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care|need|interested in) (?:to )?(?:receiv\w*|get|getting|be sent|have) (?:(?:any|your|these|such|more|further|this|those|of|kind|type|sales|marketing|cold|promotional|commercial|unsolicited|other|such|the) )*(?:e-?mails?|messages?|newsletters?|communications?|mailings?|solicitations?|spam|outreach|(?:any|more|further|your|these) mails?)\b
+(?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care) (?:to )?(?:be on (?:your|this|the|any) (?:\w+ )?list|hear (?:any(?:thing)? ?more )?from (?:you|your)|be (?:contacted|e-?mailed)(?: by (?:you|your)| any ?more| again|[.! ]*$)|(?:your|these|any more|any of your|any further|more of your|more of these) (?:e-?mails?|mails?|messages?|newsletters?))
 (?:don't|do not) want to (?:hear|be contacted|be emailed|be on (?:this|your))
 (?:no|not) (?:more|further|any more) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|spam|mailings?|follow[- ]?ups?)(?: please|,? (?:thanks|thank you|please))?[.! ]*$
 (?:please )?no (?:more|further) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|mailings?|follow[- ]?ups?)\b
 (?:i'll|i will|we'll|we will|going to|or i|or we|otherwise|am|are) (?:\w+ ){{0,3}}(?:report|flag|mark|block)(?:ing)? (?:\w+ ){{0,5}}(?:as spam|spam|to (?:the )?(?:authorit\w+|ico|cnil|spam))
 lose my (?:e-?mail|address|number|contact)
 (?:revoke|withdraw|withdrawing|revoking) (?:all )?(?:my|our|any) (?:\w+ ){{0,3}}(?:consent|permission)|object to (?:the |your |any )?(?:further )?(?:processing|use) of my
-(?:do not|don't) contact list|do[- ]not[- ](?:contact|mail|email) 
+do[- ]not[- ](?:contact|mail|e-?mail) (?:list|register)
 put (?:me|us|this address) on (?:your|the) (?:do[- ]not|suppression|block|opt)
 (?:please )?(?:leave (?:me|us) alone|go away|get lost)\b
-(?:no longer|not) (?:wish|want|interested in|like|care) (?:to )?(?:be (?:contacted|e-?mailed|on)|hear\w*|receiv\w+)
+(?:no longer) (?:wish|want|interested in|like|care) (?:to )?(?:be (?:contacted|e-?mailed|on (?:your|this))|hear\w* from|receiv\w+ (?:these|your|any|such|further|e-?mails|mails|messages|newsletters))
 (?:please )?(?:cease|stop) (?:and desist|all (?:further )?(?:contact|communication\w*|e-?mails?|correspondence|outreach))
 (?:cancel|end|terminate|stop) (?:my|our|this|the) (?:\w+ )?(?:subscription|mailings?) (?:to|of) (?:your|this|the|these) {_LIST}
 (?:make|ensure|see to it) .{{0,20}}(?:this is|that this is|it's) the last (?:e-?mail|mail|message|time)
@@ -79,7 +82,7 @@ who gave you my (?:e-?mail|address|mail).{{0,40}}(?:delete|remove|stop)
 (?:meine|unsere|meiner|alle) (?:\w+ )?(?:daten|e-?mail-?adresse|kontaktdaten|adresse).{{0,30}}(?:zu )?(?:loschen|geloscht|entfernen|loschung)
 bitte (?:abmelden|austragen|streichen|loschen)(?:[.!]|$)
 (?:bitte |sofort )?(?:mich|uns) (?:\w+ ){{0,3}}(?:austragen|abmelden|streichen|loschen|entfernen)[.! ]*$
-(?:nehmen|nehmt|nimm|streichen|streicht|tragen|tragt|loschen|loscht|entfernen|entfernt) (?:sie )?(?:mich|uns|meine\w*|unsere\w*) (?:bitte )?(?:\w+ ){{0,6}}(?:verteiler\w*|\w*liste\w*|raus|heraus|aus|datenbank|system|kartei|adressen|daten\w*|datensatz)
+(?:nehmen|nehmt|nimm|streichen|streicht|loschen|loscht|entfernen|entfernt|tragen|tragt) (?:sie )?(?:mich|uns|meine\w*|unsere\w*) (?:bitte )?(?!(?:\w+ )?(?:in|auf|mit|ins|zu)\b)(?:\w+ ){{0,5}}(?:aus|von|vom|raus|heraus) ?(?:\w+ ){{0,3}}(?:\w*verteiler\w*|\w*liste\w*|datenbank|system|kartei|adressen|daten\w*|datensatz|mailing\w*|newsletter\w*|raus)
 (?:kein|keinen|keinerlei|keine) (?:weiteren? )?(?:interesse an (?:weiteren|ihren) (?:mails|e-mails|nachrichten|newslettern?)|kontaktaufnahme\w* (?:mehr|wunsch\w*))
 (?:mochte|mochten|will|wollen|wunsche|wunschen) (?:\w+ ){{0,4}}(?:(?:keine|keinerlei) (?:\w+ ){{0,4}}(?:mails?|e-?mails?|werbung|werbe\w*|newsletter|nachrichten|zuschriften|angebote) ?(?:\w+ ){{0,4}}(?:erhalten|bekommen|mehr|haben)?|(?:nicht mehr|nie wieder|nichts mehr) (?:\w+ ){{0,4}}(?:angeschrieben|kontaktiert|belastigt|von ihnen|zugeschickt))
 (?:nicht mehr|nicht weiter|nie wieder|keinesfalls mehr) (?:\w+ ){{0,3}}(?:anschreiben|anzuschreiben|kontaktieren|zu kontaktieren|schreiben|mailen|belastigen|bemailen)
@@ -224,14 +227,14 @@ NOT_ASKED = any_of(lines_of(r"""
 (?:if|should|when|whenever|in case|unless) (?:you|they|he|she|someone|somebody|anyone|people|customers?|a |the |users?|recipients?|contacts?|prospects?|your|our|one of)\b
 (?:if|when|after|once|before|unless) (?:i|we)\b.{0,60}(?:unsubscribe|opt out|remove|stop)
 (?:don't|do not|dont|didn't|did not|not|never|no need to|without|please don't|wouldn't|won't|shouldn't|isn't) (?:\w+ ){0,3}(?:unsubscrib\w*|remov\w*|take (?:me|us) off|delete|stop|opt|asking|quit|opting)\b
-(?:unsubscribe|remove|delete|opt out|opt[- ]?out|stop|take off|suppress) (?:\w+ ){0,2}(?:users?|people|contacts?|customers?|recipients?|leads?|drivers?|employees?|members?|prospects?|subscribers?|guests?|links?|rates?|buttons?|pages?|function\w*|features?|headers?|option\w*|requests?|process|flow|lists?|handling)\b(?! me)
+(?:unsubscribe|remove|delete|opt out|opt[- ]?out|stop|take off|suppress) (?:(?!my |our |me |us )\w+ ){0,2}(?:users?|people|contacts?|customers?|recipients?|leads?|drivers?|employees?|members?|prospects?|subscribers?|guests?|links?|rates?|buttons?|pages?|function\w*|features?|headers?|option\w*|requests?|process|flow|lists?|handling)\b(?! me)
 unsubscribe[- ](?:rate|link|button|page|feature|option|header|request|flow|process|list|handling|function\w*|footer)
 (?:to|you can|can|may|click (?:here )?to|in order to|here to|link to|way to) (?:unsubscribe|opt[- ]?out|be removed|stop receiving)\b.{0,60}(?:click|here|link|visit|http|reply|below|go to|use|follow|send|write|at any time|anytime)
 (?:click|visit|follow|use|reply|here|http\S*|below).{0,40}(?:unsubscribe|opt[- ]?out)
 (?:your|our|the|a|my|their) (?:\w+ )?(?:customers?|users?|drivers?|clients?|team|tool|system|product|software|platform|people|contacts?|recipients?|staff|prospects|leads) (?:\w+ ){0,3}(?:unsubscribe|opt|remove|stop|want|ask|asks|asked|write|say|said|don't)
 (?:(?:un)?subscribed|opted out|removed (?:me|us)) (?:by (?:mistake|accident|error)|accidentally|last|yesterday|before|already)
 (?:by (?:mistake|accident)|accidentally|versehentlich|par erreur|por error|per errore|por engano|per ongeluk)
-(?:how|can|does|do|could|would|what|why|is|are|will) (?:your|the|you|clara|it|this|that|they|customers|users|recipients|our|people|contacts|drivers) (?:\w+ ){0,6}(?:unsubscri\w+|opt[- ]?out|remov\w+|stop|delet\w+)
+(?:how|can|does|do|could|would|what|why|is|are|will) (?:your|the|clara|it|this|that|they|customers|users|recipients|our|people|contacts|drivers) (?:\w+ ){0,6}(?:unsubscri\w+|opt[- ]?out|remov\w+|stop|delet\w+)
 (?:stop|cease) (?:sending|mailing|e-?mailing) (?:me|us) (?:\w+ ){0,2}(?:pdfs?|invoices?|paper|faxes|attachments?|links?|word|letters|duplicates?|copies|twice|both)
 (?:and|but|,) (?:add|include|use|put|replace|send (?:it|them|everything)|write|contact|keep|loop|switch|change) (?:\w+ ){0,3}(?:instead|\S+@)
 (?:wenn|falls|sollten|sofern|sobald) (?:sie|du|ihr|kunden|jemand|nutzer|empfanger|ein|eine|der|die|unsere)\b
