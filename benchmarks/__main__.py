@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake | forms100 | pages | plans | read_mail]`; without a name, all. See README.md here."""
+"""`python -m benchmarks [intake | forms100 | pages | plans | read_mail | imap]`; without a name, all. See README.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LATEST = Path(__file__).parent / "latest.jsonl"
 
 def main(only: str) -> int:
     """Measure; 0 when all gates hold."""
-    from benchmarks import forms100, intake, pages, plans, read_mail
+    from benchmarks import forms100, imap, intake, pages, plans, read_mail
     from benchmarks.document import record
     from benchmarks.ground import ground
 
@@ -24,6 +24,7 @@ def main(only: str) -> int:
         "pages": pages.measure,
         "plans": plans.measure,
         "read_mail": read_mail.measure,
+        "imap": imap.measure,
     }
     if only and only not in measures:
         print(f"Choose one of: {', '.join(measures)}.", file=sys.stderr)
