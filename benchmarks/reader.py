@@ -35,14 +35,13 @@ def _alone(port: int, address: str, password: str, *, bulk: bool) -> dict[str, f
 
 
 def _ours(port: int, address: str, password: str) -> dict[str, float]:
-    from leads.services.mailboxes import read_mailbox
-
     from config.demo.company import SLUG
     from crm import clock
     from crm.models import Connection, Mailbox, Route, SyncState
     from crm.tenancy.doors import find_route
     from crm.tenancy.scope import scope
     from leads.models import IncomingMail
+    from leads.services.mailboxes import read_mailbox
 
     account = {"username": address, "password": password, "security": "none"}
     imap = {"imap_host": "127.0.0.1", "imap_port": port, "imap_security": "none"}

@@ -8,6 +8,8 @@ from crm.queue import wake
 from leads.signals import mail_retried, mailbox_looked_into, mails_stored, submission_retried
 from leads.tasks import process_mail_task, process_submission_task, read_mailbox_task
 
+AT_ONCE = 10  # mails that workers are woken for: queueing one takes longer than storing it
+
 
 @receiver(submission_retried)
 def wake_intake(workspace_id: int, submission_id: int, **_: Any) -> None:
@@ -17,8 +19,8 @@ def wake_intake(workspace_id: int, submission_id: int, **_: Any) -> None:
 
 @receiver(mails_stored)
 def wake_mail(workspace_id: int, mail_ids: list[int], **_: Any) -> None:
-    """Let workers work the mails up."""
-    all(wake(process_mail_task, workspace_id, mail_id) for mail_id in mail_ids)  # up to the first that is not heard
+    """Let workers work the mails up; of a whole mailbox that comes at once, the sweep hands out the rest."""
+    all(wake(process_mail_task, workspace_id, mail_id) for mail_id in mail_ids[:AT_ONCE])  # up to one that is not heard
 
 
 @receiver(mail_retried)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from crm.errors import PermanentFailure
@@ -14,6 +14,7 @@ from crm.errors import PermanentFailure
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 UID, SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
 AT = re.compile(rb'\bINTERNALDATE "(.*?)"')
+MOMENT = re.compile(r" ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.ASCII)
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -49,8 +50,15 @@ def listed(told: bytes, headers: bytes | None) -> Entry | None:
 
 
 def _moment(text: str) -> datetime | None:
-    with suppress(ValueError):
-        return datetime.strptime(text.strip(), "%d-%b-%Y %H:%M:%S %z")
+    if (told := MOMENT.fullmatch(text)) is None:
+        return None
+    day, month, year, hour, minute, second, sign, ahead_hours, ahead_minutes = told.groups()
+    ahead = timedelta(hours=int(ahead_hours), minutes=int(ahead_minutes))
+    with suppress(ValueError):  # a month that is none, or a 31st of February
+        return datetime(
+            int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second),
+            tzinfo=timezone(-ahead if sign == "-" else ahead),
+        )  # fmt: skip
     return None
 
 

@@ -1,8 +1,26 @@
 """What a mailbox brought, byte for byte."""
 
+from typing import Any
+
 from django.db import models
 
 from crm.models.tenant import TenantModel
+
+
+class Bytes(models.BinaryField[bytes, bytes]):
+    """Bytes of which many rows go in at once: Django writes a placeholder a value for a BinaryField, in case a database
+    wants a special one. PostgreSQL does not, and an array a column (UNNEST) takes half of the time.
+    """
+
+    @property
+    def get_placeholder(self) -> Any:
+        """There is none; Django asks with `hasattr`."""
+        raise AttributeError
+
+    def deconstruct(self) -> Any:
+        """To migrations it is what it is to the database."""
+        name, _, arguments, named = super().deconstruct()
+        return name, "django.db.models.BinaryField", arguments, named
 
 
 class IncomingMail(TenantModel):
@@ -18,7 +36,7 @@ class IncomingMail(TenantModel):
     key = models.CharField(max_length=64, help_text="Hash of what makes it this mail: stored once a mailbox.")
     ref = models.CharField(max_length=250, help_text="Where the provider keeps it.")
     thread = models.CharField(max_length=250, blank=True, help_text="The provider's thread, in this mailbox alone.")
-    raw = models.BinaryField()
+    raw = Bytes()
     message_id = models.CharField(max_length=250, blank=True)
     sender = models.CharField(max_length=320, blank=True, help_text="Normalised.")
     sender_name = models.CharField(max_length=200, blank=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import structlog
 from django.conf import settings
@@ -44,7 +44,7 @@ class Fetched:
     raw: bytes = field(repr=False)
     refused: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What makes it the same mail wherever it is found."""
         return mail_key(self.raw or self.listed.ref.encode())
