@@ -44,7 +44,11 @@ def normalise_phone(number: str, region: str) -> str | None:
 @lru_cache(maxsize=4096)
 def company_domain(email: str) -> str:
     """Return the registered domain that a mail address belongs to; empty for free mail and non-domains."""
-    host = email.rpartition("@")[2]
-    # Domains without a public suffix (reserved ones, a company's own) are cut to their last two labels.
-    domain = _suffixes(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+    domain = organisation_of(email.rpartition("@")[2])
     return "" if domain in FREE_MAIL or "." not in domain else domain
+
+
+def organisation_of(host: str) -> str:
+    """Return the registered domain of a host: mail.acme.co.uk is acme.co.uk's."""
+    # Domains without a public suffix (reserved ones, a company's own) are cut to their last two labels.
+    return _suffixes(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
