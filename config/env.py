@@ -67,6 +67,9 @@ class Env(BaseSettings):
     mailbox_poll_seconds: int = Field(
         default=60, ge=1, le=3600, description="How often each mailbox that can be read is looked into."
     )
+    name_servers: Words = Field(
+        default=[], description="The name server asked about mailboxes' domains, host:port; empty: the machine's own."
+    )
     debug: bool = Field(default=False, description="Django's debug pages; never in production.")
     shift_clock: bool = Field(
         default=False, description="Let a row in the database shift the clock: tests and demo only."
@@ -83,7 +86,7 @@ class Env(BaseSettings):
     log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for a terminal.")
     static_root: str = Field(default="staticfiles", description="Where collectstatic puts its files.")
 
-    @field_validator("encryption_keys", "allowed_hosts", mode="before")
+    @field_validator("encryption_keys", "allowed_hosts", "name_servers", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         """Read a comma-separated list."""

@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("Submissions", "input", "admin:leads_submission_changelist"),
             Item("Refused deliveries", "gpp_bad", "admin:leads_refuseddelivery_changelist"),
             Item("Outbox", "outbox", "admin:crm_outbox_changelist"),
+            Item("Deliverability", "verified_user", "deliverability:list"),
             Item("Events", "history", "admin:crm_event_changelist"),
         ),
     ),

@@ -30,6 +30,7 @@ GOOGLE_CLIENT_ID = ENV.google_client_id
 GOOGLE_CLIENT_SECRET = ENV.google_client_secret
 GOOGLE_URL = str(ENV.google_url or "").rstrip("/")
 MAILBOX_POLL_SECONDS = ENV.mailbox_poll_seconds
+NAME_SERVERS = ENV.name_servers
 ENCRYPTION_KEYS = ENV.encryption_keys
 SHIFT_CLOCK = ENV.shift_clock
 WORKER_DEAF_AFTER = ENV.worker_deaf_after
@@ -230,6 +231,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE["forget kept answers"] = {
     "task": "crm.tasks.sweep_idempotent_requests_task", "schedule": 300.0, "options": {"expires": 300.0}
+}  # fmt: skip
+CELERY_BEAT_SCHEDULE["judge mailboxes"] = {
+    "task": "crm.tasks.sweep_mailboxes_task", "schedule": 300.0, "options": {"expires": 300.0}
 }  # fmt: skip
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"

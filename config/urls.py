@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config.demo.inbox import inbox_page
 from crm.api.errors import not_found
 from crm.google_sign_in import google_callback, google_login
+from crm.unsubscribe_pages import unsubscribe_view
 from crm.workspace_pages import workspaces_page
 from leads.api.webhook import form_webhook
 from leads.views import hosted_form, hosted_form_thanks
@@ -23,10 +24,12 @@ urlpatterns = [
     path("demo/inbox/", inbox_page, name="demo-inbox"),
     path("accounts/google/login/", google_login, name="google_login"),
     path("accounts/google/callback/", google_callback, name="google_callback"),
+    re_path(r"^u/(?P<token>[\w-]{20,64})/?$", unsubscribe_view, name="unsubscribe"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/queue/", include("drafts.urls")),
     path("admin/runs/", include("agents.urls")),
     path("admin/workspaces/", workspaces_page, name="workspaces"),
+    path("admin/deliverability/", include("crm.urls")),
     path("admin/", admin.site.urls),
     path("forms/<slug:key>/", hosted_form, name="hosted-form"),
     path("forms/<slug:key>/thanks/", hosted_form_thanks, name="hosted-form-thanks"),

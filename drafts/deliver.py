@@ -7,21 +7,26 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Max
 
 from crm import clock
 from crm.connectors.mail_port import MailPort, OutboundMail, Receipt, Settled
 from crm.connectors.ports import port_of
+from crm.deliverability.ramp import days_to_go
 from crm.deliverers import Verdict
 from crm.events import emit
 from crm.mime import references_of
 from crm.models import AccountState, Mailbox, Outbox, Workspace
+from crm.services.deliverability import unproven_because
+from crm.services.reputation import limit_of
 from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
+from crm.services.unsubscribe import wants_of
 from crm.tenancy.scope import required_workspace
 from drafts.collisions import collision_of
 from drafts.models import Draft
 from drafts.outgoing import Letter, disclosure_of, letter_of
-from drafts.policies.sending import ACCOUNT_SAYS, FRESH, WEEK, SendingFacts, no_holidays, sending_hold
+from drafts.policies.sending import ACCOUNT_SAYS, FEWER, FRESH, WEEK, SendingFacts, no_holidays, sending_hold
 from drafts.services.propose import ids_of
 from drafts.signals import draft_failed, draft_sent
 from drafts.states import move
@@ -138,6 +143,8 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
     place = whereabouts_of(draft, workspace) if keeps_hours else None
     unasked = [] if draft.asked_for else _unasked_this_week(draft, now=now)
     today = now.astimezone(ZoneInfo(workspace.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    limit, days = limit_of(mailbox, ZoneInfo(workspace.time_zone), today=today)
+    wants = "all" if draft.asked_for else wants_of(draft.to_email)
     own = mailbox.state if mailbox.state in ACCOUNT_SAYS else account.state
     return SendingFacts(
         stopped_because=switch.reason if switch else None,
@@ -153,7 +160,11 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
         account_state=own,
         account_reason=mailbox.state_reason or (account.last_error if own != AccountState.OK else ""),
         sent_today=_sent_since(mailbox, today),
-        daily_limit=mailbox.daily_limit,
+        daily_limit=limit,
+        days_to_full_limit=days_to_go(days, mailbox.daily_limit) if limit < mailbox.daily_limit else 0,
+        unproven=unproven_because(mailbox, asked_for=draft.asked_for),
+        wants=wants,
+        wrote_last=_wrote_last(draft, now=now) if wants == "fewer" else None,
         next_day=today + timedelta(days=1),
         asked_for=draft.asked_for,
         sent_this_week=len(unasked),
@@ -169,6 +180,14 @@ def _unasked_this_week(draft: Draft, *, now: datetime) -> list[datetime]:
     sent = Draft.objects.filter(lead__contact=draft.lead.contact_id, status__in=[S.SENDING, S.SENT])
     sent = sent.filter(updated_at__gt=now - WEEK).exclude(kind=Draft.Kind.ANSWER).exclude(pk=draft.pk)
     return list(sent.values_list("updated_at", flat=True))
+
+
+def _wrote_last(draft: Draft, *, now: datetime) -> datetime | None:
+    """Say when the contact last got mail that they had not asked for, within the span that counts."""
+    sent = Draft.objects.filter(lead__contact=draft.lead.contact_id, status__in=[S.SENDING, S.SENT])
+    sent = sent.filter(updated_at__gt=now - FEWER).exclude(kind=Draft.Kind.ANSWER).exclude(pk=draft.pk)
+    last: datetime | None = sent.aggregate(last=Max("updated_at"))["last"]
+    return last
 
 
 def _answered_already(draft: Draft) -> bool:

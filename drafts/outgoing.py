@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 
+from crm import clock
 from crm.connectors.mail_port import OUTBOX_HEADER, OutboundMail
 from crm.mime import Quote, build_mail, same_thread, unsubscribe_headers
 from crm.models import Mailbox, Member, Outbox, Workspace
+from crm.services.unsubscribe import unsubscribe_page
 from drafts.models import Draft
 from leads.models import Message
 
@@ -50,7 +53,11 @@ class Letter:
 
     def mail(self, item: Outbox, *, at: datetime) -> OutboundMail:
         """Write it as the mail of one item."""
-        unasked = unsubscribe_headers(self.unsubscribe_at) if self.unsubscribe_at else {}
+        unasked = (
+            unsubscribe_headers(self.unsubscribe_at, mailto=f"{self.sender[1]}?subject=unsubscribe")
+            if self.unsubscribe_at
+            else {}
+        )
         raw = build_mail(
             sender=self.sender, to=self.to, subject=self.subject, body=self.text, message_id=item.message_id, at=at,
             in_reply_to=self.in_reply_to, references=self.references, quote=self.quote,
@@ -74,7 +81,15 @@ def letter_of(draft: Draft, workspace: Workspace) -> Letter:
         thread=thread_of(parent, draft) if parent else "",
         quote=quote_of(draft, ZoneInfo(workspace.time_zone)),
         disclosure=disclosure,
+        unsubscribe_at=stop_page(draft),
     )
+
+
+def stop_page(draft: Draft) -> str:
+    """Return where one click stops mails like this one; nothing on an answer, nor where we are not reached by https."""
+    if draft.asked_for or not settings.PUBLIC_URL.startswith("https://"):
+        return ""
+    return unsubscribe_page(draft.mailbox, draft.to_email, now=clock.now())
 
 
 def parent_of(draft: Draft) -> Message | None:

@@ -55,7 +55,10 @@ def notices() -> list[Notice]:
         found.append(Notice("red", f"{said}{why}.", "Switches", _page("admin:crm_switch_changelist")))
     for mailbox in ill.order_by("id")[:3] if is_ill else ():
         said = f"{mailbox.address} needs you: {ILL[AccountState(mailbox.state)]}."
-        found.append(Notice("amber", said, "Open it", _page("admin:crm_mailbox_change", mailbox.pk)))
+        paused = mailbox.state == AccountState.PAUSED
+        why = f" {mailbox.state_reason}" if paused and mailbox.state_reason else ""
+        page = _page("deliverability:mailbox" if paused else "admin:crm_mailbox_change", mailbox.pk)
+        found.append(Notice("red" if paused else "amber", f"{said}{why}", "Open it", page))
     if gateway.RULES_ONLY:
         found.append(Notice("grey", "No model is configured: drafts are written by rules."))
     return found

@@ -14,6 +14,7 @@ from crm import clock
 from crm.connectors.mail_port import ListedMail
 from crm.models import Connection, Mailbox, Member
 from crm.services.reading import start_reading
+from crm.tests.factories import trusted
 from leads.models import IncomingMail
 from leads.services.mailboxes import Fetched, store_mails
 
@@ -104,6 +105,6 @@ def connected(host: MailHost, *, address: str = "", member: Member | None = None
     )  # fmt: skip
     values = {"connection": account, "address": hosted.address, "name": "Mia Torres", "member": member,
               "mode": Mailbox.Mode.APPROVE_TO_SEND, "undo_seconds": 0, **fields}  # fmt: skip
-    mailbox = Mailbox.objects.create(**values)
+    mailbox = trusted(Mailbox.objects.create(**values))
     start_reading(mailbox, now=clock.now())
     return mailbox

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from crm import clock
+from crm.counting import WINDOW, count, minute
 from crm.models import ApiKey
 from crm.visitor import address_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
-WINDOW = 60  # seconds
 log = structlog.get_logger(__name__)
 
 
@@ -36,8 +34,8 @@ class CallsPerMinute(BaseThrottle):
         limit: int = settings.API_CALLS_PER_MINUTE
         if not limit:
             return True
-        minute, self.left = _minute()
-        return _count(f"api:{_who(request)}:{minute}") <= limit
+        this, self.left = minute()
+        return count(f"api:{_who(request)}:{this}") <= limit
 
     def wait(self) -> float:
         """Return in how many seconds calls are answered again."""
@@ -52,19 +50,13 @@ def count_wrong_key(request: HttpRequest) -> None:
     neighbours for as long as it goes on. Nothing is lost by that: a key is 256 random bits, so no rate of guessing
     finds one; the limit tells a program to stop asking, and the log once that somebody tries.
     """
-    minute, left = _minute()
+    this, left = minute()
     address = address_of(request)
-    wrong = _count(f"wrong-keys:{address}:{minute}") - settings.API_WRONG_KEYS_PER_MINUTE
+    wrong = count(f"wrong-keys:{address}:{this}") - settings.API_WRONG_KEYS_PER_MINUTE
     if wrong == 1:
         log.warning("wrong_api_keys", address=address, more_than=settings.API_WRONG_KEYS_PER_MINUTE)
     if wrong > 0:
         raise Throttled(left, "Too many unknown, revoked or expired API keys came from this address.")
-
-
-def _minute() -> tuple[int, int]:
-    """Return the minute by the clock, and how many seconds are left of it."""
-    minute, passed = divmod(int(clock.now().timestamp()), WINDOW)
-    return minute, WINDOW - passed
 
 
 def _who(request: Request) -> str:
@@ -73,12 +65,3 @@ def _who(request: Request) -> str:
     if request.user.pk is None:  # the schema is for anybody: one stranger must not use up the calls of all others
         return f"address{address_of(request._request)}"
     return f"user{request.user.pk}"
-
-
-def _count(what: str) -> int:
-    cache.add(what, 0, timeout=2 * WINDOW)
-    try:
-        return cache.incr(what)
-    except ValueError:  # Redis went away this moment: the count begins anew in this process
-        cache.set(what, 1, timeout=2 * WINDOW)
-        return 1

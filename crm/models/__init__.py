@@ -1,6 +1,7 @@
 """The ground floor's rows."""
 
 from crm.models.api_key import ApiKey
+from crm.models.deliverability import Deliverability, MailPreference, UnsubscribeLink
 from crm.models.desk import ClockShift, Note, Switch, Task
 from crm.models.event import Event, EventText
 from crm.models.idempotency import IdempotentRequest
@@ -19,9 +20,11 @@ __all__ = [
     "Connection",
     "Contact",
     "ContactPoint",
+    "Deliverability",
     "Event",
     "EventText",
     "IdempotentRequest",
+    "MailPreference",
     "Mailbox",
     "Member",
     "Note",
@@ -34,5 +37,6 @@ __all__ = [
     "SyncState",
     "Task",
     "TenantModel",
+    "UnsubscribeLink",
     "Workspace",
 ]

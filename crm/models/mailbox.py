@@ -1,6 +1,7 @@
 """Outside accounts and the mailboxes that send through them."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from crm.encryption import EncryptedTextField
 from crm.models.tenant import TenantModel
@@ -73,14 +74,23 @@ class Mailbox(TenantModel):
     member = models.ForeignKey("crm.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="mailboxes")
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.DRAFT_ONLY)
     daily_limit = models.PositiveIntegerField(default=20)
+    ramp_up = models.BooleanField(
+        default=True, db_default=True, help_text="Begin with 5 mails a day and grow to the daily limit."
+    )
     undo_seconds = models.PositiveIntegerField(default=30)
     signature = models.TextField(blank=True, db_default="", help_text="Under every mail; empty: the member's own.")
     state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
     state_reason = models.TextField(blank=True, db_default="", help_text="Why it is not ok: a sentence for a person.")
+    judged_from = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="What came back of earlier mail was forgiven by a person."
+    )
+
+    judge_at = models.DateTimeField(db_default=Now(), editable=False, help_text="When its figures are looked at next.")
 
     class Meta:
         verbose_name_plural = "mailboxes"
         constraints = [models.UniqueConstraint(fields=["workspace", "address"], name="mailbox_address")]
+        indexes = [models.Index(fields=["workspace", "judge_at"], name="mailbox_judge")]
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>"
@@ -109,8 +119,20 @@ class SyncState(TenantModel):
 class Suppression(TenantModel):
     """An address that nothing may be sent to, and why."""
 
+    class Source(models.TextChoices):
+        PERSON = "person", "By a person"
+        IMPORT = "import", "From a list"
+        BOUNCE = "bounce", "Mail came back"
+        COMPLAINT = "complaint", "Complained of spam"
+        CLICK = "click", "Unsubscribed by click"
+        MAIL = "mail", "Unsubscribed by mail"
+
     email = models.CharField(max_length=320, help_text="Normalised.")
     reason = models.CharField(max_length=200)
+    source = models.CharField(max_length=10, choices=Source, default=Source.PERSON, db_default=Source.PERSON)
+    outbox = models.ForeignKey(
+        "crm.Outbox", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="After which mail."
+    )
     by = models.ForeignKey("crm.Member", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 

@@ -41,6 +41,10 @@ class Outbox(TenantModel):
     in_flight_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     receipt = models.JSONField(default=dict)
+    returned = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="What came of it: hard_bounce, policy_bounce, complaint ..."
+    )
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "outbox"

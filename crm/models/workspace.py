@@ -114,6 +114,7 @@ class Route(models.Model):
         API_KEY = "api_key"
         PORTAL = "portal"
         WORKSPACE = "workspace"
+        UNSUBSCRIBE = "unsubscribe"
 
     kind = models.CharField(max_length=20, choices=Kind)
     digest = models.BinaryField(max_length=32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -12,17 +14,50 @@ from crm.normalise import normalise_email
 from crm.services.changes import remove_record
 from crm.signals import suppression_added, suppression_lifted
 
+_ENDS = re.compile(r"[\r\n,;\t]+")
+
+
+@dataclass
+class Imported:
+    """What became of a pasted list."""
+
+    added: int = 0
+    known: int = 0
+    rejected: list[str] = field(default_factory=list)
+
 
 @transaction.atomic
-def suppress(email: str, *, reason: str, by: Member | None, now: datetime) -> Suppression:
-    """Put an address on the list; the first reason stays."""
+def suppress(
+    email: str, *, reason: str, by: Member | None, now: datetime, source: str = Suppression.Source.PERSON,
+    outbox_id: int | None = None,
+) -> Suppression:  # fmt: skip
+    """Put an address on the list; the first reason stays. `outbox_id` is the mail after which it happened."""
     normalised = normalise_email(email) or email.lower()
     row, created = Suppression.objects.get_or_create(
-        email=normalised, defaults={"reason": reason, "by": by, "created_at": now}
+        email=normalised,
+        defaults={"reason": reason, "by": by, "created_at": now, "source": source, "outbox_id": outbox_id},
     )
     if created:
-        emit(suppression_added, subject=row, by=by, snippet=normalised, because=reason)
+        emit(suppression_added, subject=row, by=by, snippet=normalised, because=reason, suppression_id=row.pk)
     return row
+
+
+def suppress_list(text: str, *, reason: str, by: Member, now: datetime) -> Imported:
+    """Put the addresses of a pasted list on it, one a line or separated by commas; what is no address is said."""
+    found = Imported()
+    for line in _ENDS.split(text):
+        words = line.strip().strip("\"'<>")
+        if not words:
+            continue
+        email = normalise_email(words)
+        if email is None:
+            found.rejected.append(words[:100])
+        elif suppression_of(email):
+            found.known += 1
+        else:
+            suppress(email, reason=reason, by=by, now=now, source=Suppression.Source.IMPORT)
+            found.added += 1
+    return found
 
 
 @transaction.atomic

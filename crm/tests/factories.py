@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from crm.models import Mailbox, Member, Workspace
+from crm.models import Deliverability, Mailbox, Member, Workspace
 from crm.services.workspaces import add_capture_mailbox, add_member, lay_out_pipeline, set_up_workspace
 from crm.tenancy.scope import scope
 
@@ -31,6 +31,14 @@ def make_mailbox(member: Member, *, port: int = 1025, **fields: Any) -> Mailbox:
     """Make a capture mailbox of a member."""
     mailbox = add_capture_mailbox(address=member.email, name=member.name, port=port, member=member, now=NOON)
     Mailbox.objects.filter(pk=mailbox.pk).update(**fields)
+    return trusted(mailbox)
+
+
+def trusted(mailbox: Mailbox) -> Mailbox:
+    """Let a mailbox send as one does whose domain was looked at, and that has long sent its full number a day."""
+    found = {"checked_at": NOON, "findings": [{"name": "SPF", "level": "green", "says": "It is there."}]}
+    Deliverability.objects.update_or_create(mailbox=mailbox, defaults=found)
+    Mailbox.objects.filter(pk=mailbox.pk).update(ramp_up=False)
     return mailbox
 
 

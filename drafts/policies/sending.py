@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from crm.leaving import may_leave
 from crm.outbox_words import STOPPED
 
 FRESH = timedelta(hours=72)
 WEEK = timedelta(days=7)
+FEWER = timedelta(days=30)
 WEEKLY = 2  # mails that nobody asked for, to one contact
 OPENS, CLOSES = time(8), time(18)
 LONGEST_BREAK = 21  # days that are searched for an opening
 ACCOUNT_SAYS = {
     "needs_reauth": "The mailbox's account has to be connected again, under Settings, Connections. Then it leaves.",
-    "paused": "The mailbox is paused. It leaves when an admin lets it send again, under Settings, Mailboxes.",
+    "paused": "The mailbox is paused. It leaves when an admin lets it send again, under Operations, Deliverability.",
     "disconnected": "The mailbox's account is disconnected. It leaves when it is connected again, under Settings.",
 }
 Holidays = Callable[[date], str]  # the name of a day's public holiday, or nothing
@@ -49,6 +51,10 @@ class SendingFacts:
     answered_already: bool = False
     collision: str = ""  # who else wrote to the company, as a sentence
     asked_for: bool = True
+    unproven: str = ""  # why receivers may not trust the mailbox, as a sentence
+    days_to_full_limit: int = 0  # of a mailbox that still grows: the limit is today's
+    wants: str = "all"  # which mails that nobody asked for they want: all, fewer, answers
+    wrote_last: datetime | None = None  # the last of those, where they want fewer
     sent_this_week: int = 0
     week_ends: datetime | None = None
     written_again: bool = False
@@ -63,14 +69,9 @@ class Hold:
     ask: str = ""
 
 
-def may_leave(mode: str, kind: str, *, real_sends: bool, stopped: bool) -> bool:
-    """The one table of what leaves: kill switch, then mode, then a mailbox that only captures or real sends on."""
-    return not stopped and mode in ("approve_to_send", "auto") and (kind == "capture" or real_sends)
-
-
 def sending_hold(facts: SendingFacts, *, now: datetime) -> Hold | None:
     """Say why a mail may not leave, in a fixed order; None means that it may."""
-    for rule in (_switched_off, _not_real, _not_approved, _suppressed, _collides, _account_shut, _over_limit, _closed):
+    for rule in RULES:
         if hold := rule(facts, now):
             return hold
     return None
@@ -120,10 +121,29 @@ def _account_shut(facts: SendingFacts, now: datetime) -> Hold | None:
     return Hold(f"{ACCOUNT_SAYS[facts.account_state]}{why}", now + timedelta(minutes=5))
 
 
+def _unproven(facts: SendingFacts, now: datetime) -> Hold | None:
+    if not facts.unproven:
+        return None
+    said = f"{facts.unproven} It leaves when that is mended, or an admin says so, under Operations, Deliverability."
+    return Hold(said, now + timedelta(minutes=15))
+
+
+def _unwanted(facts: SendingFacts, now: datetime) -> Hold | None:
+    """Keep to what they chose on the page behind the link under our mails."""
+    if facts.asked_for or facts.wants == "all":
+        return None
+    if facts.wants == "answers":
+        return Hold(f"{facts.to_email} chose to get only answers to what they ask.")
+    if facts.wrote_last is None or facts.wrote_last + FEWER <= now:
+        return None
+    return Hold(f"{facts.to_email} chose to get fewer mails: one in thirty days.", facts.wrote_last + FEWER)
+
+
 def _over_limit(facts: SendingFacts, now: datetime) -> Hold | None:
     if facts.sent_today >= facts.daily_limit:
-        said = f"The mailbox has sent its {facts.daily_limit} mails of today. An admin may raise the limit."
-        return Hold(said, facts.next_day)
+        said = f"The mailbox has sent its {facts.daily_limit} mails of today."
+        more = "It is young: each day that it sends, it may send more." if facts.days_to_full_limit else ""
+        return Hold(f"{said} {more or 'An admin may raise the limit.'}", facts.next_day)
     if not facts.asked_for and facts.sent_this_week >= WEEKLY:
         said = f"{facts.to_email} got {facts.sent_this_week} mails in seven days that they did not ask for."
         return Hold(f"{said} {WEEKLY} are the limit.", facts.week_ends or now + WEEK)
@@ -140,6 +160,12 @@ def _closed(facts: SendingFacts, now: datetime) -> Hold | None:
     off = [name for zone in facts.zones if (name := facts.holidays(now.astimezone(zone).date()))]
     said = f" It is {off[0]} there." if off else ""
     return Hold(f"{why} keeps to working hours, 8:00 to 18:00 where they are.{said}", opens)
+
+
+RULES = (
+    _switched_off, _not_real, _not_approved, _suppressed, _collides, _account_shut, _unproven, _unwanted, _over_limit,
+    _closed,
+)  # fmt: skip
 
 
 def next_opening(now: datetime, zones: Sequence[ZoneInfo], holidays: Holidays = no_holidays) -> datetime:

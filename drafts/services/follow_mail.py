@@ -68,7 +68,7 @@ def _overtake(mail: IncomingMail, now: datetime) -> bool:
 
 
 def _hold(draft_id: int, message: Message, now: datetime) -> bool:
-    _take_back(draft_id, OVERTAKEN, now)
+    take_back(draft_id, OVERTAKEN, now)
     draft = _locked(draft_id)
     if draft.status in WAITS:
         draft.overtaken_by, draft.reason, draft.updated_at = message, OVERTAKEN, now
@@ -79,17 +79,20 @@ def _hold(draft_id: int, message: Message, now: datetime) -> bool:
 
 def _clear(mail: IncomingMail, now: datetime) -> bool:
     """Take back all that waits for somebody who wants no mail."""
-    dropped = [_drop(draft_id, now) for draft_id in _to(mail).values_list("pk", flat=True)]
+    dropped = [
+        drop_draft(draft_id, "they asked for it by mail", now) for draft_id in _to(mail).values_list("pk", flat=True)
+    ]
     return all(dropped)
 
 
-def _drop(draft_id: int, now: datetime) -> bool:
-    _take_back(draft_id, "They asked not to be written to.", now)
+def drop_draft(draft_id: int, note: str, now: datetime) -> bool:
+    """Take a draft back and turn it down, for somebody who wants no mail; False when it is just being decided."""
+    take_back(draft_id, "They asked not to be written to.", now)
     draft = _locked(draft_id)
     if draft.status in WAITS:
         reject_draft(
-            draft_id, by=default_agent(), seen=draft.fingerprint, reason=Decision.Reason.DO_NOT_CONTACT,
-            note="they asked for it by mail", now=now,
+            draft_id, by=default_agent(), seen=draft.fingerprint, reason=Decision.Reason.DO_NOT_CONTACT, note=note,
+            now=now,
         )  # fmt: skip
     return draft.status != S.SCHEDULED
 
@@ -124,7 +127,7 @@ def _to(mail: IncomingMail) -> QuerySet[Draft]:
     return Draft.objects.filter(conversation__in=theirs, to_email=mail.sender, status__in=OPEN).select_related("lead")
 
 
-def _take_back(draft_id: int, because: str, now: datetime) -> None:
+def take_back(draft_id: int, because: str, now: datetime) -> None:
     """Cancel what has not left; the outbox row is locked before the draft, as delivery does it."""
     draft = Draft.objects.get(pk=draft_id)
     item = outbox_item(draft) if draft.status == S.SCHEDULED else None

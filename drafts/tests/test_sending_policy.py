@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crm.leaving import may_leave
 from crm.models import Connection, Mailbox
 from crm.public_holidays import holiday_on
-from drafts.policies.sending import SendingFacts, may_leave, next_opening, sending_hold
+from drafts.policies.sending import SendingFacts, next_opening, sending_hold
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 CHICAGO, BERLIN, TOKYO = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")

@@ -14,6 +14,7 @@ from crm.events import emit
 from crm.failpoints import crash_here
 from crm.models import Contact, ContactPoint, Member, Workspace
 from crm.normalise import normalise_email
+from crm.services.deliverability import note_test_mail
 from crm.services.people import resolve_contact
 from crm.shorten import shorten
 from crm.stumble import Stumbling, words_of
@@ -32,6 +33,7 @@ State = IncomingMail.State
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 5
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+HEADERS = 64_000  # bytes of a mail that hold its headers
 KEPT_TEXT = 50_000  # characters of a mail's new text
 LOCK = 8  # a number of our own for advisory locks on mails
 
@@ -112,6 +114,8 @@ def _sort(mail: IncomingMail, read: ReadMail, *, now: datetime) -> None:
     """Choose what follows: each way leaves state and reason on the mail."""
     mail.state = State.PROCESSED
     if is_ours(mail.sender):
+        if _is_test(mail, now=now):
+            return mail_effects.ignore(mail, "The mailbox's test message to itself: it arrived.")
         return mail_effects.ignore(mail, "Sent from one of your own mailboxes: no enquiry.")
     if Message.objects.filter(key=_message_key(mail)).exists():
         return mail_effects.ignore(mail, "The same mail came into another mailbox of yours too, and is taken in there.")
@@ -124,6 +128,11 @@ def _sort(mail: IncomingMail, read: ReadMail, *, now: datetime) -> None:
     if mail.kind == "unsubscribe":
         return _unsubscribe(mail, read, joined, now=now)
     return mail_effects.follow(mail, read, now=now)
+
+
+def _is_test(mail: IncomingMail, *, now: datetime) -> bool:
+    raw = IncomingMail.objects.values_list("raw", flat=True).get(pk=mail.pk)
+    return note_test_mail(bytes(raw[:HEADERS]), mailbox=mail.mailbox, now=now)
 
 
 def _note(mail: IncomingMail, read: ReadMail) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crm.events import DomainSignal, OnTimelines, emit
-from crm.models import Contact, ContactPoint, Mailbox, Outbox
+from crm.models import Contact, ContactPoint, Mailbox, Outbox, Suppression
 from crm.models.mailbox import AccountState
 from crm.normalise import normalise_email
 from crm.services.absence import came_to_leave, postpone_tasks
+from crm.services.reputation import note_return
 from crm.services.suppression import suppress
 from leads.mail import ReadMail
 from leads.models import Conversation, IncomingMail
@@ -40,6 +41,8 @@ def follow(mail: IncomingMail, read: ReadMail, *, now: datetime) -> None:
         "left_company": _left_company,
     }
     effects.get(mail.kind, _of_itself)(mail, read, now)
+    if item_id := mail.found.get("outbox_id"):
+        note_return(item_id, mail.kind, now=now)
 
 
 def ignore(mail: IncomingMail, because: str) -> None:
@@ -50,7 +53,8 @@ def ignore(mail: IncomingMail, because: str) -> None:
 def unsubscribe(mail: IncomingMail, *, contact: Contact | None, now: datetime) -> None:
     """Write to nobody who asked not to be written to; what waits for them is taken back by who drafted it."""
     said = " ".join(mail.found["text"].split())[:120]
-    suppress(mail.sender, reason=f"Asked by mail to be left alone: “{said}”"[:200], by=None, now=now)
+    suppress(mail.sender, reason=f"Asked by mail to be left alone: “{said}”"[:200], by=None, now=now,
+             source=Suppression.Source.MAIL)  # fmt: skip
     mail.reason, mail.follow_wanted_at = "They asked not to be written to: nothing is sent to them any more.", now
     _tell(mail, mail_unsubscribed, contact=contact, snippet=said)
 
@@ -60,7 +64,8 @@ def _hard_bounce(mail: IncomingMail, read: ReadMail, now: datetime) -> None:
     if item is None:
         return ignore(mail, FORGED)
     why = mail.found["reason"] or mail.found["status"] or "the address does not exist"
-    suppress(item.recipient, reason=f"Mail came back: {why}"[:200], by=None, now=now)
+    suppress(item.recipient, reason=f"Mail came back: {why}"[:200], by=None, now=now,
+             source=Suppression.Source.BOUNCE, outbox_id=item.pk)  # fmt: skip
     mail.reason = f"The mail to {item.recipient} came back for good, and nothing more is sent there: {why}"
     mail.follow_wanted_at = now
     return _tell(mail, mail_came_back, contact=_contact_at(item.recipient), snippet=item.recipient, because=why)
@@ -92,7 +97,8 @@ def _complaint(mail: IncomingMail, read: ReadMail, now: datetime) -> None:
     item = _ours(mail, read)
     if item is None:
         return ignore(mail, FORGED)
-    suppress(item.recipient, reason="Complained about a mail as spam", by=None, now=now)
+    suppress(item.recipient, reason="Complained about a mail as spam", by=None, now=now,
+             source=Suppression.Source.COMPLAINT, outbox_id=item.pk)  # fmt: skip
     mail.reason = f"{item.recipient} marked the mail as spam: nothing more is sent there."
     mail.follow_wanted_at = now
     _degrade(item, f"{item.recipient} marked a mail of it as spam.")

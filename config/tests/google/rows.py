@@ -8,6 +8,7 @@ from config.tests.google.people import Account
 from config.tests.google.server import Google
 from crm.connectors.google_auth import MAIL_SCOPES, Tokens
 from crm.models import Connection, Mailbox, Member
+from crm.tests.factories import trusted
 
 
 def google_connection(there: Google, account: Account, *, scopes: tuple[str, ...] = MAIL_SCOPES) -> Connection:
@@ -23,4 +24,4 @@ def google_mailbox(there: Google, member: Member, **fields: Any) -> Mailbox:
     """Make a member's mailbox over Google."""
     account = there.account(member.email, member.name)
     row = {"address": member.email, "name": member.name, "member": member, "mode": Mailbox.Mode.APPROVE_TO_SEND}
-    return Mailbox.objects.create(connection=google_connection(there, account), **(row | fields))
+    return trusted(Mailbox.objects.create(connection=google_connection(there, account), **(row | fields)))
