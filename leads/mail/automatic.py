@@ -41,6 +41,9 @@ CHALLENGE = re.compile(
     r"(?:confirm|verify|prove) (?:that )?(?:you are|you're|your (?:e-?mail|message|address|mail|identity))|(?:click|follow|reply).{0,60}(?:to (?:have|get|release|deliver) (?:your|the) (?:message|mail|e-?mail))|one[- ]time verification|challenge[- ]response|waiting for approval|spam ?arrest|boxbe|awaiting verification"
 )
 
+BUSINESS = re.compile(
+    r"(?<!\w)(?:demo|offers?|angebot\w*|quotes?|prices?|pricing|contracts?|proposals?|devis|offre|presupuesto|preventivo|offerte|vertrag|interested|interesse|invoices?|rechnung\w*|deck|trial|oferta|orcamento)(?!\w)"
+)
 # A sentence about being away that says more: a wish, a proposal, a condition.
 CLAIM = re.compile(
     r"(?<!\w)(?:but|so|let's|let us|could we|can we|shall we|i'd like|would like|happy to|meet|call me on|send me|aber|danach|gern\w*|termin|mais|pero|ma\b|mas\b|maar|ale\b|men\b|mutta|но\b|ama\b|de\b(?= (?:utana|szivesen))|interested|interesse|demo|offer|angebot|quote|price|contract|proposal|envoyez|envoie|envoyer|schicken|senden|mande\w*|envie\w*|mandi|inviate|stuur|devis|offre|presupuesto|preventivo|offerte|vertrag|angebot)(?!\w)"
@@ -162,6 +165,8 @@ def says_only(text: str, *, left: bool) -> bool:
             said += 1
             if CLAIM.search(part) or _words_beside(part, left=left) > MOST_BESIDE:
                 return False
+        elif BUSINESS.search(part):
+            return False
         elif REST_WORDS.search(part) or (not left and FIRM_BACK.search(part) and not CLAIM.search(part)):
             others += 1
         elif not (

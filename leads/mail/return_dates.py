@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 
 from leads.mail.fold import any_of, fold, fold_pattern, lines_of
 from leads.mail.phrases.calendar import AFTER, AFTER_IT, BACK, FROM, INCLUSIVE, MONTHS, TOMORROW, UNTIL, WEEKDAYS
@@ -37,7 +36,7 @@ DATE = re.compile(
     )
 )
 FIRM_BACK, FIRM_UNTIL = any_of(lines_of(BACK)), any_of(lines_of(UNTIL))
-_filler = rf"[\s,(]*(?:(?:and including|en met|och med|og med|incl\.?|including|einschliesslich|einschl\.?|inklusive|zum|dem|den|der|the|le|la|el|il|lo|dia|ao|o|de|d\.|dnia|am|on|op|until|di|del|giorno|jour|inclusive|e)[\s,]+)*(?:(?:{_weekday})[\w-]*[\s,.(]+)?(?:(?:the|le|el|il|den|dem|der|dia|d\.|de|op|am|o|dnia|e)[\s,]+)*$"
+_filler = rf"[\s,(]*(?:(?:and including|en met|och med|og med|incl\.?|including|einschliesslich|einschl\.?|inklusive|zum|dem|den|der|the|le|la|el|il|lo|dia|ao|o|de|d\.|dnia|am|on|op|until|di|del|giorno|jour|inclusive|e)[\s,]+)*(?:(?:{_weekday})[\w-]*[\s,.(]+)?(?:(?:the|le|el|il|den|dem|der|dia|d\.|de|op|am|o|dnia|e|τις|την|τη|το|στις|τον)[\s,]+)*$"
 UNTIL_BEFORE = re.compile(fold_pattern(rf"(?:(?<!\w)(?:{'|'.join(lines_of(UNTIL))})|[-~〜～至到])(?:{_filler})"))
 UNTIL_BEHIND = re.compile(
     fold_pattern(
@@ -93,12 +92,13 @@ def return_date(text: str, *, received: datetime | None) -> date | None:
 
 def _dates(folded: str, received: datetime | None) -> Iterator[_Named]:
     matches = [match for index, match in zip(range(MOST_DATES), DATE.finditer(folded), strict=False)]
-    # "Monday, 14 August" is one date.
-    matches = [
-        match for match, following in zip_longest(matches, matches[1:])
-        if not (_weekday_of(match) and following and not _weekday_of(following) and len(folded[match.end() : following.start()].strip(" ,.(")) <= 4
-                and following.start() - match.end() <= 8)
-    ]  # fmt: skip
+    # "Monday, 14 August" is one date, and so is "14 August, Monday".
+    dated = [
+        match
+        for before, match, following in zip([None, *matches], matches, [*matches[1:], None], strict=False)
+        if not (_weekday_of(match) and (_beside(folded, match, following) or _beside(folded, before, match)))
+    ]
+    matches = dated
     for index, match in enumerate(matches):
         day = _day(match, folded, received)
         if day is None:
@@ -110,6 +110,14 @@ def _dates(folded: str, received: datetime | None) -> Iterator[_Named]:
         clause = CLAUSE.split(behind)[0]
         last = len(clause) < len(behind) or end == len(folded) or end > match.end() + 90
         yield _Named(day, CLAUSE.split(before.rstrip())[-1] + " " * before.endswith(" "), clause, _loose(match), last)
+
+
+def _beside(folded: str, one: re.Match[str] | None, other: re.Match[str] | None) -> bool:
+    """Whether two dates stand directly beside each other, and the one that is no weekday says more."""
+    if one is None or other is None or (_weekday_of(one) and _weekday_of(other)):
+        return False
+    between = folded[one.end() : other.start()]
+    return len(between) <= 8 and len(between.strip(" ,.(")) <= 4 and "-" not in between
 
 
 def _weekday_of(match: re.Match[str]) -> str:

@@ -42,9 +42,17 @@ def test_words_of_a_bounce_from_a_person_make_no_bounce() -> None:
     assert read_mail(mail(body, subject="Undelivered Mail Returned to Sender")).kind == "human"
 
 
-def test_who_left_is_told_with_whom_to_write_to() -> None:
-    found = read_mail(mail("Ann Lee no longer works here. Please contact bob@x.example instead.", headers=BY_PROGRAM))
-    assert (found.kind, found.addresses) == ("left_company", ("bob@x.example",))
+@pytest.mark.parametrize("headers", [BY_PROGRAM, ANSWER], ids=["program", "person"])
+@pytest.mark.parametrize("line", lines_of("left.txt"))
+def test_who_left_is_told_with_whom_to_write_to(line: str, headers: str) -> None:
+    note, instead = line.split("|")
+    found = read_mail(mail(note, headers=headers))
+    assert (found.kind, ",".join(found.addresses)) == ("left_company", instead)
+
+
+@pytest.mark.parametrize("line", lines_of("received.txt"))
+def test_an_acknowledgement_is_no_absence(line: str) -> None:
+    assert read_mail(mail(line, headers=BY_PROGRAM)).kind == "auto_reply"
 
 
 @pytest.mark.parametrize(

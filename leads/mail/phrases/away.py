@@ -13,7 +13,7 @@ AWAY = lines_of(r"""
 # English
 out[- ]of[- ](?:the )?office
 \booo\b
-(?:i am|i'm|im|i will be|i'll be|we are|we will be|she is|he is|currently|presently|am|is) (?:\w+ ){0,3}(?:on|taking|enjoying) (?:\w+ ){0,3}(?:leave|vacation|holidays?|pto|sabbatical|business trip|travel|mission|duty travel|break)
+(?:i am|i'm|im|i will be|i'll be|we are|we will be|she is|he is|currently|presently|am|is) (?:\w+ ){0,3}(?:on|taking|enjoying) (?:(?!public|bank|national)\w+ ){0,3}(?:leave|vacation|holidays?|pto|sabbatical|business trip|travel|mission|duty travel|break)
 (?:i am|i'm|im|i will be|i'll be|we are|am|currently|be) (?:\w+ ){0,2}(?:away|absent|travell?ing|abroad|unavailable|not available|not in the office|out of (?:the )?(?:country|town|reach|action)|offline|not at my desk|out (?:sick|ill|until|till|on|from|this|next|today|of))
 (?:i|we) (?:will |shall )?(?:not|won't) be (?:\w+ )?(?:in the office|available|reading|checking|able to (?:read|answer|respond|reply|check))
 (?:limited|no|little|intermittent|sporadic|restricted|infrequent|without|reduced|irregular) (?:\w+ ){0,2}(?:access|connectivity) (?:to|of)? ?(?:\w+ ){0,3}(?:e-?mails?|mails?|internet|messages?|inbox|phone|web)
@@ -199,6 +199,8 @@ w (?:\w+ ){0,2}(?:pilnych|naglych|nagl\w+|waznych)|prosze (?:o kontakt|kontaktow
 (?:kiireellis\w+|kiireis\w+|akuut\w+)|ota(?:thaan)? yhteytta|(?:по|в) (?:\w+ )?(?:срочн\w+|случае|неотложн\w+|термінов\w+)|обращайтесь|обратитесь|свяжитесь|звертайтесь|замещает
 acil (?:durum\w*|konu\w*)|irtibata gec\w+|ulasabilirsiniz|surgos (?:esetben|ugyben)|(?:keresse|forduljon|kerem keresse)|(?:pentru|in caz) (?:\w+ ){0,2}urgen\w+|(?:contactati|va rog sa contactati|puteti contacta)
 (?:急ぎ|緊急|お急ぎ|紧急|緊急|급한|긴급)
+(?:send|direct|address|forward) (?:all |any |your |further |future )*(?:e-?mails?|mails?|requests?|correspondence|enquiries|inquiries|messages|questions) (?:to|at)
+(?:please )?(?:write|mail|reply|e-mail) to \S+@
 # that one will answer later
 (?:i|we)(?:'ll| will| shall| am going to)? (?:\w+ ){0,2}(?:respond|reply|answer|get back|read|come back|attend|deal with|review|be in touch|check)
 (?:your )?(?:e-?mail|message|mail|request)s? (?:will|is|are|won't) (?:not )?(?:be )?(?:\w+ )?(?:forward\w*|read|answered|processed|replied|dealt|responded|deleted|handled)

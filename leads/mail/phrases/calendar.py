@@ -44,7 +44,7 @@ de retour|retour|reprend\w*|revien\w*|reprise|reouv\w+|rouv\w+|a compter du (?=.
 (?:tillbaka|ater|tilbage|tilbake|igen|igjen|oppnar|abner|apner)
 (?:palaan|takaisin|jalleen|tavattavissa|toissa)
 (?:вернусь|выйду|возвращ\w*|выхожу|снова|буду (?:на|в|доступ)\w*|повернусь|буду знову|ще се върна)
-(?:don(?:ecegim|uyorum|us\w*|ecek)|basinda|tekrar|geri)
+(?:don(?:ecegim|uyorum|us\w*|ecek)|basinda|ofiste ola\w+|ofisteyim|tekrar|geri)
 (?:visszater\w*|ter\w+ vissza|ujra|ismet|legkozelebb|elerheto\w*|dolgozom)
 (?:revin\w*|reveni\w*|intorc|intoarc\w*|inapoi|incepand)
 (?:επιστρεφω|επιστρεψω|πισω)
@@ -54,9 +54,9 @@ de retour|retour|reprend\w*|revien\w*|reprise|reouv\w+|rouv\w+|a compter du (?=.
 
 # Before or after a date: the absence ends there.
 UNTIL = r"""
-until|till|'til|\btil\b|through|thru|up to|to and including|ends?|ending
+until|till|before|'til|\btil\b|through|thru|up to|to and including|ends?|ending
 bis(?: zum| einschliesslich| inklusive| incl\.?)?|einschliesslich|inklusive
-jusqu'?\w*|au|jusqu'au|inclus
+jusqu'?\w*|au|avant|jusqu'au|inclus
 hasta(?: el)?|al|inclusive
 fino al?|sino al?|al|compreso
 ate(?: ao?| dia)?|a

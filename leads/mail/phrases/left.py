@@ -10,7 +10,7 @@ no longer (?:\w+ )?(?:with|employed|work\w*|at \w|part of|a member|an employee|i
 (?:passed away|has died|died (?:suddenly|unexpectedly|last|in|on)|verstorben|von uns gegangen|est decede\w*|nous a quittes|ha fallecido|fallecio|e deceduto|e mancat[oa]|e venut[oa] a mancare|faleceu|is overleden|zmarl\w*|zemrel\w*|avlidit|er afgaet ved doden|gikk bort|kuollut|скончал\w*|умер\w*|vefat\w*|elhunyt|a decedat|逝去|去世|별세)
 (?:last|final) (?:working )?day (?:\w+ ){0,4}(?:was|has been)
 (?:moved on|departed|retired|resigned|gone|stepped down) from (?:the |our |his |her |my )?(?:company|firm|organi[sz]ation|role|position|\w+)
-(?:has|have|i've|is|am) (?:\w+ )?(?:now )?retired\b
+(?:has|have|i've|is|am) (?:\w+ )?(?:now )?retired\b|\bretired (?:in|on|at|last|this|as|from|since)\b
 (?:has|have) moved on (?:to|from)
 (?:former|ex-) ?(?:employee|colleague)
 (?:this )?(?:e-?mail |mail )?(?:address|account|mailbox) (?:is|will be|has been|was) (?:\w+ )?(?:no longer (?:\w+ )?(?:in use|active|valid|used|available|exist\w*)|deactivated|discontinued|closed|retired|shut down)

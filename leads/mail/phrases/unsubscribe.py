@@ -64,7 +64,21 @@ put (?:me|us|this address) on (?:your|the) (?:do[- ]not|suppression|block|opt)
 (?:last|final) (?:e-?mail|mail|message) (?:i|we) (?:get|receive|want|see) from you
 (?:please )?(?:suppress|blacklist|blocklist|unlist|deregister|de-list|delist) (?:me|us|my|our|this)\b
 who gave you my (?:e-?mail|address|mail).{{0,40}}(?:delete|remove|stop)
+(?:please |kindly )?(?:cease|stop) (?:all |any |further |the |your |this )*(?:contact|communications?|correspondence|solicitations?|outreach|mailings?|e-?mailing)\b(?! (?:form|person|data|list|rate))
+(?:not|never|no longer|don't|didn't|haven't) (?:given |give )?(?:my )?consent\w* (?:to|for) (?:receiv\w+|get\w*|be|being|this|these|your|any|marketing|the|you)
+(?<=[,;-] )(?:please |just )?{_UNSUB}[.! ]*$
+(?:appreciate|grateful|glad|happy|great|good|nice|kind|thankful) .{{0,30}}(?:remov|delet|unsubscrib|tak)\w* (?:me|us|my|our)\b.{{0,40}}(?:list\w*|mail\w*|e-mail\w*|database|off|newsletter|system)
+(?:this|that) (?:address|mailbox|e-?mail) (?:should|must|has to|is to) be (?:removed|deleted|taken off)
+(?:please )?(?:exclude|omit|scratch) (?:me|us|my (?:address|e-mail)) from (?:your|all|any|future|further|this|these)
+(?:don't|do not|dont) (?:ever )?(?:send|forward) (?:me|us) (?:any |your |these |such |more |further |this )*(?:e-?mails?|mails|messages|newsletters?|spam|stuff|offers|marketing|junk|more of)\b
+(?:no|not) (?:longer|more) (?:\w+ )?(?:to )?(?:be )?(?:receiv\w*|get) (?:any |your |these |such )*(?:e-?mails?|mails|messages|newsletters?)
 # German
+(?:bitte|ersuche|verlange|fordere|beantrage|erbitte) .{{0,30}}(?:loschung|entfernung|austragung|streichung|abmeldung) (?:meiner|unserer|meines|aus|von|vom) .{{0,40}}(?:daten|adresse|mail\w*|e-mail\w*|verteiler\w*|liste\w*|newsletter\w*)
+(?:loschung|entfernung|austragung|streichung) (?:meiner|unserer) (?:\w+ ){{0,2}}(?:daten|adresse|e-?mail-?adresse|kontaktdaten|mailadresse)
+(?:unterlassen|ersparen|verschonen|sparen|horen|stoppen|beenden) (?:sie )?(?:mir |uns |mich |sich |bitte )*(?:weitere|solche|diese|derartige|mit|kunftig|die|ihre) (?:\w+ )?(?:werb\w*|mails?|e-?mails?|nachrichten|zusendung\w*|anschreiben|newsletter|mailings?|kontaktaufnahme\w*|zuschriften|post)
+(?:senden|schicken|schreiben|mailen) (?:sie )?(?:mir|uns) (?:bitte )?(?:keine|keinerlei|nichts|nie|nicht mehr|nicht weiter) ?(?:\w+ ){{0,3}}(?:mails?|e-?mails?|nachrichten|werbung|werbe\w*|newsletter|mehr|wieder|angebote mehr)
+(?:keine|kein) (?:lust|bedarf|interesse).{{0,60}}(?:austragen|abmelden|loschen|streichen|entfernen|aus (?:dem|ihrem) verteiler)
+(?:werbe)?(?:mails?|e-?mails?|nachrichten|zusendungen) (?:bitte )?(?:einstellen|unterlassen|stoppen|beenden|abstellen)
 (?:ab|aus)(?:meldung|tragung|bestellung) (?:vom|von|aus) (?:\w+ )?(?:verteiler\w*|newsletter\w*|mailing\w*|\w*liste\w*|e-?mails?)
 (?:melden?|meldet|trag\w*|streich\w*|nehm\w*|nimm|losch\w*|entfern\w*) (?:sie )?(?:bitte )?(?:mich|uns|(?:meine|unsere|diese) (?:e-?mail|mail|adresse|daten|kontaktdaten|mailadresse|kontakt)\S*)\b(?!.{{0,60}}(?:\bein\b|\bauf\b)).{{0,60}}(?:\bab\b[.! ]*$|\bab\b,? (?:danke|bitte|und)|\baus\b[.! ]*$|\w*verteiler\w*|\w*liste\w*|newsletter\w*|kartei|datenbank|datei|mailings?|heraus|raus)
 (?:losch\w*|entfern\w*) (?:sie )?(?:bitte )?(?:mich|uns)[.! ]*$
@@ -89,6 +103,11 @@ bitte (?:abmelden|austragen|streichen|loschen)(?:[.!]|$)
 (?:lassen|lasst) sie (?:mich|uns) (?:bitte )?(?:\w+ )?in ruhe
 (?:ich|wir) (?:bestelle|bestellen|melde|melden) .{{0,60}}(?:newsletter|mailing|verteiler|liste).{{0,10}}\bab\b
 # French
+stop (?:aux?|les|la|de|avec|a|vos|ces|tous) (?:\w+ ){{0,2}}(?:mails?|e-?mails?|messages?|courriels?|spams?|pubs?|publicites?|newsletters?|relances?|sollicitations?)
+(?:plus|pas) (?:envie|besoin) (?:de |d')(?:recevoir|vos)
+(?:ne )?(?:m'|me |nous )(?:envoyez|adressez|contactez|ecrivez|relancez|sollicitez|demarchez) (?:plus|jamais)\b
+(?:cesser|cessez|arreter|arretez|stopper|stoppez|fin|halte) (?:de |d'|a |aux )?(?:m'|me |nous )?(?:\w+ )?(?:courriels?|mails?|e-?mails?|messages|envois?|envoyer|ecrire|contacter|spammer|demarchage|harceler|relancer)
+(?:faire|faites) (?:disparaitre|sortir|retirer|supprimer) (?:mon|notre|mes) (?:adresse|mail|nom|coordonnees)
 (?:je|nous|on) (?:ne )?(?:souhait\w+|veu\w+|desir\w+|voulons) (?:plus|pas|ne plus|ne pas) (?:\w+ ){{0,3}}(?:recevoir (?:\w+ ){{0,4}}(?:mails?|e-?mails?|messages?|courriels?|sollicitations?|newsletters?|publicite|offres|votre part)|vos (?:mails?|e-mails?|messages|sollicitations|newsletters?)|de vos (?:mails?|messages|nouvelles)|etre (?:contact|sollicit|demarch|relanc)\w*)|(?:je|nous) ne (?:veux|souhaite|souhaitons|voulons) plus (?:\w+ )?recevoir\b[^a-z]*$
 (?:sortez|sortir|oter|retirer)[- ](?:moi|nous|me|mon adresse|notre adresse) .{{0,40}}(?:liste|mailing|base|fichier)
 (?:desinscription|desabonnement|desabonner|desinscrire)[.!, ]*(?:svp|s'il vous plait|merci|immediate\w*)?[.! ]*$
@@ -116,7 +135,15 @@ no (?:mas|quiero mas) (?:correos?|e-?mails?|mensajes?|publicidad|envios)
 (?:borreme|borrenme|eliminenme|elimineme|quitenme|quiteme|saquenme|saqueme|borradme|quitadme)\b
 (?:no (?:deseo|quiero|queremos|deseamos|me gustaria|quisiera)) (?:\w+ ){{0,4}}(?:recibir (?:mas|nada|sus|tus|vuestros|este|estos)|seguir recibiendo|correos?|mensajes|mails?|comunicaciones|publicidad|ser contactad\w+)
 (?:solicit\w+|pid\w+|exij\w+|rueg\w+|agradec\w+) .{{0,50}}(?:(?:mi|nuestra|la|me den de|nos den de) baja|(?:eliminacion|supresion|borrado|cancelacion) de (?:mis|nuestros|mi) (?:datos|correo|direccion|e-?mail|suscripcion)|dejen de (?:escrib|envi|mand|contact))
+(?:borr|elimin|quit|sac|saqu|baj|retir|suprim|remuev|remov)\w{{0,4}}(?:me|nos)\b(?:[,.! ]*(?:$|por favor|gracias|ya\b)|.{{0,15}}(?:lista\w*|base de datos|mailing|newsletter|bbdd))
+(?:no (?:me|nos)) (?:\w+ )?(?:mand|envi|escrib|contact|molest|spame)\w+ (?:mas|nunca|jamas|otro|otra|ningun)\b
+(?:basta|alto|stop|fin) (?:de |a |ya )?(?:los |tantos )?(?:correos?|e-?mails?|mensajes|spam|publicidad)
+(?:derecho de|ejercer|ejerzo) .{{0,30}}(?:supresion|oposicion|cancelacion)|(?:supriman?|eliminen?|borren?|cancelen?) (?:todos )?mis datos
 # Italian
+(?:cancell|rimuov|togli|elimin|disiscriv|lev)\w{{0,5}}(?:mi|ci)\b(?:[,.! ]*(?:$|per favore|grazie|subito)|.{{0,20}}(?:list\w*|database|mailing|newsletter|elenco|indirizz\w+|contatt\w+))
+(?:non (?:mi|ci)) (?:\w+ )?(?:mand|invi|scriv|contatt|disturb)\w+ (?:piu|altre|altri|ulteriori|mai)\b
+(?:smett|finit|piant)\w+ (?:di|con) .{{0,20}}(?:mandar|inviar|scriver|mail|e-mail|messaggi|contattar)
+(?:rimuovere|cancellare|eliminare|togliere) (?:il mio|la mia|i miei|il nostro|questo) (?:\w+ )?(?:indirizzo|e-?mail|mail|nome|nominativo|contatto|dati|recapito)
 (?:vorrei|desidero|vogliamo|chiedo|chiediamo|richiedo|prego di|si prega di|vi prego di|la prego di|potete|puo) (?:\w+ ){{0,3}}(?:essere (?:rimoss\w+|cancellat\w+|tolt\w+|eliminat\w+)|disiscriver\w*|cancellar(?:mi|ci|e (?:il mio|la mia|i miei))|rimuover(?:mi|ci|e (?:il mio|la mia|i miei))|toglier(?:mi|ci|e (?:il mio|la mia)))
 non (?:sono|siamo) (?:piu )?interessat\w+ a (?:ricever\w+|quest\w+ (?:mail|e-?mail|messaggi))
 (?:non (?:contattat\w+|scriv\w+|inviat\w+|mandat\w+)(?:mi|ci|temi|teci)? ?(?:piu|ulteriori|altr\w+))
@@ -141,7 +168,13 @@ nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomo
 (?:sem|chega de|nada de|nao mais) (?:mais )?(?:e-?mails?|mensagens|contactos|contatos)\b
 (?:apagu\w+|elimin\w+|remov\w+|exclu\w+)(?:-\w+)? (?:\w+ ){{0,3}}(?:meus dados|os meus dados|meu e-?mail|o meu e-?mail|o meu endereco|meu endereco|meu contato|o meu contacto)
 (?:deem|dar)[- ]?(?:me)? baixa .{{0,30}}(?:e-?mail|lista|cadastro)
+(?:nao) (?:me |nos )?(?:\w+ )?(?:mand|envi|escrev|contact|contat|incomod)\w* (?:mais|nunca|outr)\w*\b
+(?:tir|remov|exclu|retir|apagu|elimin)\w{{0,4}}[- ]?(?:me|nos)\b(?:[,.! ]*(?:$|por favor|obrigad)|.{{0,20}}(?:lista\w*|base|mailing|newsletter|cadastro))
+(?:favor|pfv|por favor|peco|pedimos|solicito) .{{0,30}}(?:descadastr\w+|cancelar (?:o )?envio|nao enviar|parar de enviar|remover (?:o )?(?:meu|este|nosso)|excluir (?:o )?meu)
+(?:chega|basta|parem|pare) (?:de|com) (?:\w+ ){{0,2}}(?:e-?mails?|mensagens|spam|envios?|propaganda)
 # Dutch
+(?:stop|hou|houd) (?:op )?(?:alstublieft |a\.?u\.?b\.? )?(?:met|van) (?:\w+ ){{0,3}}(?:mailen|mails?|e-mails?|sturen|berichten|spam\w*|benaderen)
+(?:geen|niet) (?:\w+ ){{0,2}}(?:toestemming|prijs) .{{0,40}}(?:mails?|e-mails?|berichten|gegevens)
 (?:wil|willen|wens|wensen|zou|graag) (?:\w+ ){{0,5}}(?:geen|niet meer|niet langer) (?:\w+ ){{0,5}}(?:ontvangen|mails?|e-mails?|berichten|benaderd|gemaild|horen|contact)
 (?:wil|willen|zou|graag|gelieve|verzoek\w*) (?:\w+ ){{0,6}}(?:uitgeschreven|afgemeld|verwijderd|uitschrijven|uit te schrijven|verwijderen|te verwijderen|van (?:de|uw|jullie|deze) (?:\w+ )?(?:\w*lijst|mailing\w*))
 (?:haal|verwijder|schrap|gooi) (?:mij|me|ons|mijn (?:adres|naam|gegevens|e-?mail\w*)|onze (?:gegevens|naam)|dit (?:adres|e-?mailadres)) (?:\w+ ){{0,4}}(?:uit|van|af)\b|(?:laat (?:mij|me|ons) met rust)|(?:mijn|onze) (?:\w+ )?(?:gegevens|adres|e-?mailadres) .{{0,20}}(?:verwijder\w*|wissen|te wissen)
@@ -156,6 +189,9 @@ nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomo
 (?:nechci|nechceme|nepreji|neprejeme|nechcem|neprajem|nemam zajem|nemame zajem) .{{0,40}}(?:e-?mail\w*|mail\w*|zprav\w*|sprav\w*|dostavat|kontaktov\w*)
 (?:prestante|prestanete|prosim prestat) .{{0,30}}(?:psat|pisat|posilat|posielat|zasilat|kontaktovat|obtezovat)
 # Nordic again
+(?:ikke|inte|ej|aldri|aldrig) (?:\w+ )?(?:send\w*|skick\w*|mail\w*|mejl\w*|kontakt\w*|skriv\w*|maile) (?:til |till )?(?:meg |mig |oss |os )?(?:flere|fler|mer|mere|igen|igjen)\b
+(?:onsker|ensker|vil|vill|onskar) (?:\w+ )?(?:at |a |att )?(?:bli |blive |at blive )?(?:afmeldt|frameldt|avmeldt|slettet|fjernet|avregistrerad|borttagen|struken|streget)
+(?:ingen|inga) (?:\w+ )?(?:flere|fler|mer|mere) (?:\w+ )?(?:mail\w*|mejl\w*|e-?post\w*|henvendelser|utskick|meddelelser|takk|tack|tak)
 (?:vill|onskar|ber|vil|onsker|ensker|gerne|gjerne) (?:\w+ ){{0,6}}(?:avregistrer\w*|borttag\w*|tas bort|bli borttagen|afmeld\w*|frameld\w*|slettet|slettes|fjernes|fjernet|avmeld\w*|strykas|avanmal\w*|avsluta)
 (?:vill|onskar|vil|onsker|ensker|orkar) (?:\w+ )?(?:inte|ikke|ej) (?:\w+ ){{0,4}}(?:mottag\w*|modtage|motta|kontaktas|kontaktes|horer? (?:fran|fra|mer)|mail\w*|mejl\w*|utskick)
 (?:ta|tag|fjern|stryk|slet|slett|radera) (?:\w+ )?(?:bort )?(?:mig|meg|oss|os|min|mitt|mine|mina|vores|vart|var|vare) .{{0,40}}(?:lista\w*|liste\w*|register|utskick\w*|adress\w*|maillist\w*|e-?post\w*|mailing\w*|database\w*|uppgifter|oplysninger|opplysninger)
@@ -217,6 +253,11 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 (?:dezabona\w*|dezabonez)|(?:scoate\w*|sterge\w*|elimina\w*|radia\w*)[- ](?:ma|ne|adresa|datele|mi|te rog)\b|nu (?:mai )?(?:doresc|dorim|vreau|vrem) sa (?:mai )?(?:primesc|primim|fiu contactat\w*)|nu(?: imi| ne|-mi)? mai (?:trimite\w*|scrie\w*|contacta\w*)|(?:opriti|incetati) (?:\w+ )?(?:trimiterea|sa|mesajele|e-?mail\w*)
 (?:διαγραψτε|διαγραψετε|αφαιρεστε|διαγραφη) (?:\w+ )?(?:με|μας|μου|το email|απο|την)|(?:δεν|μην) (?:\w+ )?(?:επιθυμω|θελω|μου|μας) (?:\w+ )?(?:να λαμβανω|λαμβανω|αλλα|στελνετε|στειλετε|ξαναστειλετε)
 # Japanese, Chinese, Korean
+(?:停止|别再|不再|勿再|请勿|不要再|终止).{{0,6}}(?:发送|发|寄|推送|联系|打扰|邮件)
+(?:メール|案内|連絡|営業).{{0,8}}(?:不要|お断り|停止|やめ|止め|お控え|控えて|送信しない|送らない)
+(?:リスト|名簿|データベース|登録|個人情報|アドレス).{{0,8}}(?:削除|抹消|解除|外して|消して)
+(?:删除|移除|清除).{{0,6}}(?:我的|我们的).{{0,6}}(?:邮箱|信息|资料|数据|联系方式|地址)
+(?:메일|이메일|뉴스레터|광고).{{0,8}}(?:그만|중단|거부|사양|보내지)|(?:제|저의|내|저희).{{0,8}}(?:정보|주소|이메일|연락처).{{0,8}}(?:삭제|지워)
 配信(?:を)?(?:停止|中止|解除)|(?:登録|購読)(?:を)?(?:解除|抹消|削除)|(?:リスト|名簿|配信先|宛先)から.{{0,6}}(?:削除|外し|除外)|(?:今後|以後|これ以上).{{0,20}}(?:送らない|送信しない|不要|お控え|控えて|連絡しない|メールは)|送らないで|メール.{{0,6}}(?:不要です|停止して)
 退订|退訂|取消(?:订阅|訂閱)|(?:不要|别|請勿|请勿|勿).{{0,6}}(?:再)?(?:给我|給我|向我)?.{{0,4}}(?:发|發|寄|联系|聯絡|聯繫).{{0,4}}(?:邮件|郵件|信|我|广告|廣告)?|(?:从|從|将我|將我|把我).{{0,14}}(?:列表|名单|名單|邮件组|清單).{{0,6}}(?:删除|移除|刪除|去掉)|不(?:想|希望|愿意|需要|願)再?(?:收到|接收)
 수신 ?(?:거부|차단|을 거부)|구독.{{0,4}}(?:취소|해지|중단)|(?:목록|리스트|명단)에서.{{0,8}}(?:삭제|제외|빼)|(?:메일|이메일|연락).{{0,12}}(?:보내지 ?마|하지 ?마|원하지 ?않|그만|받고 ?싶지 ?않|중단)|더 ?이상.{{0,12}}(?:메일|이메일|연락)
@@ -224,7 +265,7 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 
 # Words around that turn the same phrase into something else: a question about the product, a condition, a denial.
 NOT_ASKED = any_of(lines_of(r"""
-(?:if|should|when|whenever|in case|unless) (?:you|they|he|she|someone|somebody|anyone|people|customers?|a |the |users?|recipients?|contacts?|prospects?|your|our|one of)\b
+(?:(?<!appreciate it )(?<!appreciate )(?<!grateful )(?<!great )(?<!nice )(?<!kind )(?<!good )(?<!happy )(?<!glad )if|should|when|whenever|in case|unless) (?:you|they|he|she|someone|somebody|anyone|people|customers?|a |the |users?|recipients?|contacts?|prospects?|your|our|one of)\b
 (?:if|when|after|once|before|unless) (?:i|we)\b.{0,60}(?:unsubscribe|opt out|remove|stop)
 (?:don't|do not|dont|didn't|did not|not|never|no need to|without|please don't|wouldn't|won't|shouldn't|isn't) (?:\w+ ){0,3}(?:unsubscrib\w*|remov\w*|take (?:me|us) off|delete|stop|opt|asking|quit|opting)\b
 (?:unsubscribe|remove|delete|opt out|opt[- ]?out|stop|take off|suppress) (?:(?!my |our |me |us )\w+ ){0,2}(?:users?|people|contacts?|customers?|recipients?|leads?|drivers?|employees?|members?|prospects?|subscribers?|guests?|links?|rates?|buttons?|pages?|function\w*|features?|headers?|option\w*|requests?|process|flow|lists?|handling)\b(?! me)
