@@ -98,7 +98,9 @@ class SmtpImapPort:
         inbox = self._read(lambda: self._open_inbox())
         # Servers compare days, each in its own time zone.
         found = self._read(lambda: self._in(INBOX, f"SINCE {day(moment.astimezone(UTC) - timedelta(days=1))}"))
-        yield from self._pages(inbox, found, max([inbox.next_uid - 1, *found]), not_before=moment)
+        # An old server does not say which number comes next: then the highest is asked for.
+        last = inbox.next_uid - 1 if inbox.next_uid else max(self._read(lambda: self._in(INBOX, "ALL")), default=0)
+        yield from self._pages(inbox, found, max([last, *found]), not_before=moment)
 
     def search(self, address: str, *, limit: int) -> list[ListedMail]:
         """List the newest mails from or to an address in the inbox, the archive and what was sent, newest first."""
