@@ -26,7 +26,8 @@ def set_up_workspace(slug: str, **fields: Any) -> Workspace:
     """Make a workspace, or bring the one with this slug up to date; commands find it by its slug."""
     route = find_route(Route.Kind.WORKSPACE, slug)
     if route is None:
-        workspace = Workspace.objects.create(**{"slug": slug, **fields})
+        values: Any = {"slug": slug, **fields}
+        workspace = Workspace.objects.create(**values)
         with scope(workspace.pk):
             add_route(Route.Kind.WORKSPACE, slug, workspace_id=workspace.pk, object_id=workspace.pk)
         return workspace
