@@ -5,7 +5,7 @@ import re
 from leads.mail.fold import any_of, lines_of
 
 _UNSUB = r"un-? ?(?:subs?c?r?i?be?|suscribe|subcribe|subscibe|scribe|subsribe|subscripe|subsribed|suscribed|subscribed)"
-_LIST = r"(?:\w+[- ]){0,4}(?:list|lists|mailings?|mailing[- ]?list|e-?mails?|mails?|database|distribution|outreach|campaigns?|sequences?|newsletters?|contacts?|crm|records|systems?|spam)"
+_LIST = r"(?:\w+[- ]){0,4}(?:list|lists|mailings?|mailing[- ]?list|e-?mails?|mails?|database|distribution|outreach|campaigns?|sequences?|newsletters?|communications?|correspondence|contacts?|crm|records|systems?|spam)"
 
 # A whole answer, or a subject: these words alone.
 BARE = re.compile(
@@ -33,7 +33,7 @@ ASKED = any_of(lines_of(rf"""
 (?:^i |(?<!\w)(?:i|we) (?:hereby |want to |wish to |would like to |need to |now ))(?:opt out|{_UNSUB})\b(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))
 (?:opt|opting) (?:me|us|out of|my) (?:out|your|these|this|all|further|receiving|future|any)
 (?:consider|count) (?:this|me) (?:an? |my |as )?(?:\w+ )?(?:opt[- ]?out|unsubscri\w+|opted out)
-(?:remove|delete|take|strike|drop|scrub|erase|purge) (?:me|us|my (?:\w+ ){{0,2}}(?:e-?mail|mail|address|name|details?|contact|info\w*|data|e-mail address)|our (?:\w+ ){{0,2}}(?:e-?mail|mail|address|company|details?|domain|name|data|contact)|this (?:e-?mail|mail|address|e-?mail address|contact|mailbox)|\S+@\S+)(?: \S+){{0,2}} (?:from|off|of|out of) (?:of )?(?:your|the|this|that|any|all|these|every|future|further|mailing|such) ?{_LIST}
+(?:remove|delete|take|strike|drop|scrub|erase|purge) (?:me|us|my (?:\w+ ){{0,2}}(?:e-?mail|mail|address|name|details?|contact|info\w*|data|e-mail address)|our (?:\w+ ){{0,2}}(?:e-?mail|mail|address|company|domain|name|contact details)|this (?:e-?mail|mail|address|e-?mail address|contact|mailbox)|\S+@\S+)(?: \S+){{0,2}} (?:from|off|of|out of) (?:of )?(?:your|the|this|that|any|all|these|every|future|further|mailing|such) ?{_LIST}
 (?:remove|delete|drop) (?:me|us|my (?:e-?mail|address|name|data|details|contact|information)(?: address)?) (?:off|from) (?:your\b(?! (?:cc|call|thread|meeting|invit\w*|loop|calendar|channel|chat|group|project|ticket|event|price|reference|website))|these|here|all (?:of )?(?:this|these|your|future|further))
 take (?:me|us) off(?: (?:it|this|that|please|then|now|there|here|the list|your (?:\w+ ){{0,2}}list\w*|the mailing\w*))?[.,;! ]*(?:$|please|thanks?|thank|and\b|asap|now\b|immediately|for good|-)
 get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
@@ -44,7 +44,7 @@ get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
 (?:stop|cease) (?:these|this|the|your|all|sending|with the|with these|all these|with your) ?(?:\w+ ){{0,3}}(?:e-?mails?|mails|mailings?|spam|messages|contact|communications?|solicitations?)\b
 ^(?:please |just |now )*stop[.! ]*(?:please|thanks|thank you)?[.! ]*$
 (?:please|just|kindly) stop(?:\.|!|$)
-(?:don't|do not|dont|never|not to|not) (?:please |ever |you |even )?(?:e-?mail|contact|write|mail|message|spam|bother|send|reach out)(?:ing)? (?:(?:to )?(?:me|us|this (?:e-?mail )?address|here|our company|this mailbox|this account)(?: by e-?mail| via e-?mail)? )?(?:again|any ?more|any longer|in (?:the )?future|further|ever|(?:any )?(?:more|further) (?:e-?mails|mails?|messages|offers)|any (?:e-?mails|messages|more e-?mails)|henceforth)\b(?! (?:before|after|until|till|on|at)\b)
+(?:don't|do not|dont|never|not to|not) (?:please |ever |you |even )?(?:e-?mail|contact|write|mail|message|spam|bother|send|reach out)(?:ing)? (?:(?:to )?(?:me|us|this (?:e-?mail )?address|here|our company|this mailbox|this account)(?: by e-?mail| via e-?mail)? )?(?:again|any ?more(?=[.,!? ]*$|[.,!;]| (?:e-?mails?|mails?|messages?|please|pls|thanks?|newsletters?|and|of (?:these|this|your)))|any longer|in (?:the )?future|further|ever|(?:any )?(?:more|further) (?:e-?mails|mails?|messages|offers)|any (?:e-?mails|messages|more e-?mails)|henceforth)\b(?! (?:before|after|until|till|on|at)\b)
 (?:don't|do not|dont|never) (?:ever )?(?:e-?mail|contact|write to|spam|message|mail) (?:me|us|this address)(?:[.!]|$)
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care|need|interested in) (?:to )?(?:receiv\w*|get|getting|be sent|have) (?:(?:any|your|these|such|more|further|this|those|of|kind|type|sales|marketing|cold|promotional|commercial|unsolicited|other|such|the) )*(?:e-?mails?|messages?|newsletters?|communications?|mailings?|solicitations?|spam|outreach|(?:any|more|further|your|these) mails?)\b
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care) (?:to )?(?:be on (?:your|this|the|any) (?:\w+ )?list|hear (?:any(?:thing)? ?more )?from (?:you|your)|be (?:contacted|e-?mailed)(?: by (?:you|your)| any ?more| again|[.! ]*$)|(?:your|these|any more|any of your|any further|more of your|more of these) (?:e-?mails?|mails?|messages?|newsletters?))
@@ -72,7 +72,21 @@ who gave you my (?:e-?mail|address|mail).{{0,40}}(?:delete|remove|stop)
 (?:please )?(?:exclude|omit|scratch) (?:me|us|my (?:address|e-mail)) from (?:your|all|any|future|further|this|these)
 (?:don't|do not|dont) (?:ever )?(?:send|forward) (?:me|us) (?:any |your |these |such |more |further |this )*(?:e-?mails?|mails|messages|newsletters?|spam|stuff|offers|marketing|junk|more of)\b
 (?:no|not) (?:longer|more) (?:\w+ )?(?:to )?(?:be )?(?:receiv\w*|get) (?:any |your |these |such )*(?:e-?mails?|mails|messages|newsletters?)
+(?:taking|removing|deleting|dropping|getting) (?:me|us|my (?:\w+ ){{0,2}}(?:address|name|e-?mail|details)|this (?:e-?mail )?address) (?:off|from|out of) (?:of )?(?:your|this|the|all|any) (?:\w+ ){{0,3}}(?:list\w*|mail\w*|e-?mails?|database|newsletter|distribution|communications?)
+(?:want|get|like) (?:to be |to get |to come )?off (?:of )?(?:this|your|the) (?:\w+ ){{0,2}}(?:list|mailing|database|newsletter|e-?mails?)
+^{_UNSUB}\b ?[-,;:(]
+(?:delete|erase|remove|scrub|wipe) (?:my|this) (?:\w+ )?(?:e-?mail|mail|address|contact|contacts)(?: address| details)?(?:[.! ]*$|,? (?:please|thanks|thank|now|immediately))
+please stop\b[,;.!]
+(?:stop|stopping) (?:this|these|the|your|all) (?:\w+ )?(?:spam|e-?mail\w*|mail\w*|messag\w*|outreach|nonsense|harassment)
+(?:if you (?:write|contact|mail|e-?mail) (?:me|us) (?:again|once more)).{{0,60}}(?:report|lawyer|complaint|authorit|spam|block)
+# Being left in peace, in other languages
+(?:dej\w+me en paz|lascia\w*(?:mi|teci)? in pace|deix\w+[- ]me em paz|dajcie mi spokoj|dejte mi pokoj|lamna mig ifred|lad mig vaere i fred|la meg vaere i fred|rahat birakin|hagyjanak beken|lasati-ma in pace|оставьте (?:меня|нас) в покое|val (?:me|mij|ons) niet (?:meer|langer) lastig|ας με αφησετε)
+(?:stop|cease) (?:these|this|the|your|all) (?:\w+ )?newsletters?\b
+(?:want|would like|wish|ask|'d like|like) to be (?:removed|taken off|deleted|unsubscribed)[.! ]*(?:$|please|from (?:this|your|the|all|any))
+(?:prefer|rather|like|choose) not (?:to )?(?:be )?(?:receiv\w*|get|getting|contacted|e-?mailed|hear) (?:any |more |your |these |such |further |from )*(?:e-?mails?|mails?|messages?|newsletters?|you|like this)
 # German
+bitte (?:\w+ ){{0,3}}(?:abmelden|austragen|abbestellen)[.! ]*$
+(?:horen|hort|aufhoren) .{{0,30}}(?:mails?|e-mails?|schreiben|anzuschreiben|senden|schicken|zu spammen|nachrichten)
 (?:bitte|ersuche|verlange|fordere|beantrage|erbitte) .{{0,30}}(?:loschung|entfernung|austragung|streichung|abmeldung) (?:meiner|unserer|meines|aus|von|vom) .{{0,40}}(?:daten|adresse|mail\w*|e-mail\w*|verteiler\w*|liste\w*|newsletter\w*)
 (?:loschung|entfernung|austragung|streichung) (?:meiner|unserer) (?:\w+ ){{0,2}}(?:daten|adresse|e-?mail-?adresse|kontaktdaten|mailadresse)
 (?:unterlassen|ersparen|verschonen|sparen|horen|stoppen|beenden) (?:sie )?(?:mir |uns |mich |sich |bitte )*(?:weitere|solche|diese|derartige|mit|kunftig|die|ihre) (?:\w+ )?(?:werb\w*|mails?|e-?mails?|nachrichten|zusendung\w*|anschreiben|newsletter|mailings?|kontaktaufnahme\w*|zuschriften|post)
@@ -103,6 +117,8 @@ bitte (?:abmelden|austragen|streichen|loschen)(?:[.!]|$)
 (?:lassen|lasst) sie (?:mich|uns) (?:bitte )?(?:\w+ )?in ruhe
 (?:ich|wir) (?:bestelle|bestellen|melde|melden) .{{0,60}}(?:newsletter|mailing|verteiler|liste).{{0,10}}\bab\b
 # French
+(?:m'|me |nous )(?:enlever|retirer|supprimer|oter|rayer|sortir|radier|exclure|effacer)\b.{{0,40}}(?:liste\w*|base\w*|fichier\w*|mailing|diffusion|contacts|newsletter)
+(?:arret|cess|stopp)\w+ (?:de |d'|avec )?(?:vos|ces|les|tous|toute) (?:\w+ )?(?:relances?|mails?|e-mails?|messages?|courriels?|envois?|sollicitations?|spams?|newsletters?)
 stop (?:aux?|les|la|de|avec|a|vos|ces|tous) (?:\w+ ){{0,2}}(?:mails?|e-?mails?|messages?|courriels?|spams?|pubs?|publicites?|newsletters?|relances?|sollicitations?)
 (?:plus|pas) (?:envie|besoin) (?:de |d')(?:recevoir|vos)
 (?:ne )?(?:m'|me |nous )(?:envoyez|adressez|contactez|ecrivez|relancez|sollicitez|demarchez) (?:plus|jamais)\b
@@ -139,6 +155,8 @@ no (?:mas|quiero mas) (?:correos?|e-?mails?|mensajes?|publicidad|envios)
 (?:no (?:me|nos)) (?:\w+ )?(?:mand|envi|escrib|contact|molest|spame)\w+ (?:mas|nunca|jamas|otro|otra|ningun)\b
 (?:basta|alto|stop|fin) (?:de |a |ya )?(?:los |tantos )?(?:correos?|e-?mails?|mensajes|spam|publicidad)
 (?:derecho de|ejercer|ejerzo) .{{0,30}}(?:supresion|oposicion|cancelacion)|(?:supriman?|eliminen?|borren?|cancelen?) (?:todos )?mis datos
+dej\w+ de (?:enviar|mandar|escribir|contactar|molestar|bombardear|spamear)\w*
+(?:pod\w+|puede\w*|quisiera|agradec\w+|rogaria|les ruego|le ruego|favor de) .{{0,30}}(?:borrar|eliminar|quitar|sacar|retirar|dar)(?:me|nos|de baja)
 # Italian
 (?:cancell|rimuov|togli|elimin|disiscriv|lev)\w{{0,5}}(?:mi|ci)\b(?:[,.! ]*(?:$|per favore|grazie|subito)|.{{0,20}}(?:list\w*|database|mailing|newsletter|elenco|indirizz\w+|contatt\w+))
 (?:non (?:mi|ci)) (?:\w+ )?(?:mand|invi|scriv|contatt|disturb)\w+ (?:piu|altre|altri|ulteriori|mai)\b
@@ -162,7 +180,7 @@ nao (?:quero|queremos|desejo|desejamos|pretendo|gostaria de) (?:\w+ )?(?:receber
 (?:parem?|pare|deixem?) de (?:me |nos )?(?:enviar|mandar|escrever|contactar|contatar|incomodar)
 nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomod\w+) mais
 (?:cancel\w+|anul\w+) (?:a )?(?:minha )?(?:inscricao|subscricao|assinatura)
-(?:gostaria|quero|queremos|desejo|desejamos|solicito|peco|pretendo|pedimos) (?:\w+ ){{0,4}}(?:ser (?:removid\w+|retirad\w+|excluid\w+|eliminad\w+) d|me descadastrar|descadastr\w+|(?:a )?(?:remocao|exclusao) d[eo]s? (?:meu|minha|meus|nosso)|sair da (?:\w+ )?lista)
+(?:gostaria|quero|queremos|desejo|desejamos|solicito|peco|pretendo|pedimos) (?:\w+ ){{0,4}}(?:ser (?:removid\w+|retirad\w+|excluid\w+|eliminad\w+) d|me descadastrar|descadastr\w+|(?:a )?(?:remocao|exclusao) d[eo]s? (?:meu|minha|meus|nosso)|sair d\w+ (?:\w+ )?lista)
 (?:nao (?:me |nos )?(?:volt\w+ a|torn\w+ a)) (?:contact\w+|contat\w+|envi\w+|escrev\w+)
 (?:nao (?:envi\w+|mand\w+|contact\w+|contat\w+|escrev\w+))(?:-me|-nos)? (?:\w+ ){{0,2}}(?:mais|novamente)\b[.! ]*(?:$|e-?mails?|mensagens|nada)
 (?:sem|chega de|nada de|nao mais) (?:mais )?(?:e-?mails?|mensagens|contactos|contatos)\b
@@ -176,15 +194,18 @@ nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomo
 (?:stop|hou|houd) (?:op )?(?:alstublieft |a\.?u\.?b\.? )?(?:met|van) (?:\w+ ){{0,3}}(?:mailen|mails?|e-mails?|sturen|berichten|spam\w*|benaderen)
 (?:geen|niet) (?:\w+ ){{0,2}}(?:toestemming|prijs) .{{0,40}}(?:mails?|e-mails?|berichten|gegevens)
 (?:wil|willen|wens|wensen|zou|graag) (?:\w+ ){{0,5}}(?:geen|niet meer|niet langer) (?:\w+ ){{0,5}}(?:ontvangen|mails?|e-mails?|berichten|benaderd|gemaild|horen|contact)
-(?:wil|willen|zou|graag|gelieve|verzoek\w*) (?:\w+ ){{0,6}}(?:uitgeschreven|afgemeld|verwijderd|uitschrijven|uit te schrijven|verwijderen|te verwijderen|van (?:de|uw|jullie|deze) (?:\w+ )?(?:\w*lijst|mailing\w*))
+(?:wil|willen|zou|graag|gelieve|verzoek\w*) (?:\w+ ){{0,6}}(?:uitgeschreven|afgemeld|uitschrijven|uit te schrijven|(?:mij|me|ons|mijn (?:adres|gegevens|naam|e-?mail\w*)) (?:\w+ ){{0,3}}(?:te )?verwijder\w+|van (?:de|uw|jullie|deze) (?:\w+ )?(?:\w*lijst|mailing\w*))
 (?:haal|verwijder|schrap|gooi) (?:mij|me|ons|mijn (?:adres|naam|gegevens|e-?mail\w*)|onze (?:gegevens|naam)|dit (?:adres|e-?mailadres)) (?:\w+ ){{0,4}}(?:uit|van|af)\b|(?:laat (?:mij|me|ons) met rust)|(?:mijn|onze) (?:\w+ )?(?:gegevens|adres|e-?mailadres) .{{0,20}}(?:verwijder\w*|wissen|te wissen)
 (?:stuur|stuurt|mail|mailt|schrijf|benader) (?:mij|me|ons) (?:\w+ ){{0,3}}(?:niet|geen|nooit) ?(?:\w+ ){{0,3}}(?:meer|mails?|e-mails?|berichten|aan)\b
 # Polish again
+(?:wiecej|juz|dluzej) (?:\w+ ){{0,2}}nie (?:niepokoic|nachodzic|pisac|wysylac|kontaktowac|przysylac|nekac|zawracac)
+(?:przestancie|przestan|prosze przestac|skonczcie) .{{0,20}}(?:pisac|wysylac|przysylac|spamowac|nekac|slac)
 (?:prosze|prosimy) wiecej (?:\w+ ){{0,3}}nie (?:pisac|wysylac|przysylac|kontaktowac)|(?:usunac|usuniecie|usuniecia|usuncie) (?:wszystkie )?(?:moje|moich|nasze|naszych) (?:dane|danych)
 (?:prosze|prosimy|chcialbym|chcialabym|chce|chcemy|zadam) (?:\w+ ){{0,5}}(?:wypis\w+|usun\w+|wykresl\w+)(?: \w+){{0,3}} (?:list\w*|baz\w*|subskrypc\w*|mailing\w*|newsletter\w*)|(?:chce|chcialbym|chcialabym|prosze) (?:\w+ ){{0,2}}(?:sie wypisac|wypisac sie|zrezygnowac z (?:newslettera|subskrypcji|mailingu))
 (?:nie (?:wysylaj\w*|przysylaj\w*|piszcie|kontaktuj\w*|pisz\w*)) (?:\w+ ){{0,4}}(?:wiecej|maili|wiadomosci|ofert|juz do)
 (?:usuni\w+|wykreslenie|wypisanie) .{{0,40}}(?:list\w* (?:mailing|wysyl|adres|subskr)\w*|baz\w* (?:danych|mailing|adres)\w*|subskrypc\w*|moich danych|mojego adresu|mailing\w*)
 # Czech and Slovak again
+(?:preji|prejeme|chci|chceme|prajem|chcem|prosim)(?: si| se| sa)? (?:\w+ )?odhlasit\b
 (?:vyrad\w*|odstran\w*|vymaz\w*|smaz\w*|odhlas\w*) .{{0,40}}(?:seznam\w*|zoznam\w*|databaz\w*|adres\w*|mailing\w*|rozesil\w*|odber\w*|newsletter\w*|evidenc\w*|udaj\w*)
 (?:nechci|nechceme|nepreji|neprejeme|nechcem|neprajem|nemam zajem|nemame zajem) .{{0,40}}(?:e-?mail\w*|mail\w*|zprav\w*|sprav\w*|dostavat|kontaktov\w*)
 (?:prestante|prestanete|prosim prestat) .{{0,30}}(?:psat|pisat|posilat|posielat|zasilat|kontaktovat|obtezovat)
@@ -198,6 +219,7 @@ nao (?:me|nos) (?:\w+ )?(?:envi\w+|escrev\w+|contact\w+|contat\w+|mand\w+|incomo
 (?:sluta|slut|stopp|stop|slutt|hold op|lad vaere) (?:\w+ ){{0,3}}(?:skicka|sende|sender?|mejla|maile|skriva|skrive|kontakta|kontakte|spamma|spamme)
 (?:kontakta|kontakt|skriv|skicka|mejla|mail|send) (?:\w+ ){{0,2}}(?:inte|ikke|aldrig|aldri) (?:\w+ ){{0,3}}(?:mer|mere|igen|igjen|fler|flere|mig|meg|os|oss)
 # Finnish again
+(?:perua|peruuttaa|lopettaa|peruutan|perun) .{{0,20}}(?:tilau\w+|viesti\w+|uutiskirje\w*|postitus\w*)
 (?:poista\w*|poistak\w*|peruuta\w*) .{{0,40}}(?:lista\w*|postituslista\w*|rekisteri\w*|tilau\w*|osoit\w*|tiedot|tietoni|sahkopost\w*)
 (?:en|emme) (?:enaa )?halua .{{0,40}}(?:posti\w*|viest\w*|sahkopost\w*|mainoks\w*|yhteydenotto\w*|yhteytta)
 (?:lopettakaa|lopeta|alkaa|ala) .{{0,40}}(?:lahett\w*|lahet\w*|viest\w*|sahkopost\w*|yhteyden\w*|posti\w*)
@@ -265,6 +287,9 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 
 # Words around that turn the same phrase into something else: a question about the product, a condition, a denial.
 NOT_ASKED = any_of(lines_of(r"""
+(?:old|previous|former|outdated|wrong|alte|ancienne|antigua|vecchio|antigo|oude) (?:e-?mail |mail )?(?:address|adresse|direccion|indirizzo|endereco|adres)
+(?:and|but|,) (?:use|take|write to|switch to|move) (?:this|that|the new|my new|it)\b
+dar de baja (?:a\b|al\b|el\b|la\b|un\b|una\b|los\b|las\b|nuestr\w+ (?:proveedor|contrato))
 (?:(?<!appreciate it )(?<!appreciate )(?<!grateful )(?<!great )(?<!nice )(?<!kind )(?<!good )(?<!happy )(?<!glad )if|should|when|whenever|in case|unless) (?:you|they|he|she|someone|somebody|anyone|people|customers?|a |the |users?|recipients?|contacts?|prospects?|your|our|one of)\b
 (?:if|when|after|once|before|unless) (?:i|we)\b.{0,60}(?:unsubscribe|opt out|remove|stop)
 (?:don't|do not|dont|didn't|did not|not|never|no need to|without|please don't|wouldn't|won't|shouldn't|isn't) (?:\w+ ){0,3}(?:unsubscrib\w*|remov\w*|take (?:me|us) off|delete|stop|opt|asking|quit|opting)\b
