@@ -18,7 +18,7 @@ from leads.mail.automatic import (
 from leads.mail.bounces import ADDRESS, bounce_in
 from leads.mail.fold import fold
 from leads.mail.message import Part, addresses_in
-from leads.mail.reports import Finding, report_in
+from leads.mail.reports import Finding, original_ids, original_of, report_in
 from leads.mail.return_dates import return_date
 from leads.mail.unsubscribe import ANSWER_MARKS, asks_to_be_left_alone
 
@@ -42,25 +42,15 @@ def _report_without_form(mail: Part) -> Finding | None:
     """Know what providers send as a mail with a file: complaints of old, and daily figures on a domain."""
     sender = next(iter(addresses_in(mail.headers.get("from"))), "")
     subject = fold(mail.headers.get("subject")[:200])
-    if sender.startswith(COMPLAINT_DESKS) and any(part.type == "message/rfc822" for part in mail.walk()):
-        original = next(part.parts[0].headers for part in mail.walk() if part.type == "message/rfc822" and part.parts)
+    if sender.startswith(COMPLAINT_DESKS) and (original := original_of(mail)):
         whom = original.get("x-hmxmroriginalrecipient") or original.get("to")
-        return Finding(
-            "complaint",
-            "Reported by the recipient: abuse.",
-            addresses_in(whom)[:1],
-            "",
-            _ids(original.get("message-id")),
-        )
+        reason = "Reported by the recipient: abuse."
+        return Finding("complaint", reason, addresses_in(whom)[:1], about_ids=original_ids(mail))
     if "x-xarf" in mail.headers:
         return Finding("complaint", "An abuse report in the X-ARF form.")
     if AGGREGATE.search(subject) or any(part.type in TLS_REPORT for part in mail.walk()):
         return Finding("auto_reply", "A report on the mail of a domain.")
     return None
-
-
-def _ids(value: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"<[^<>\s]+>", value))
 
 
 def _written(mail: Part, new: str, received: datetime | None) -> Finding:
