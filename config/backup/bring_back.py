@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangosMigrate
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
@@ -62,16 +62,23 @@ def bring_back(
             told("Comparing with the backup's own count")
             with psycopg.connect(**owner, connect_timeout=10) as connection:
                 _compare(catalogue.row_counts(connection), manifest.tables)
-        except psycopg.Error as error:
+                connection.execute("ANALYZE")  # a dump brings no statistics, and plans rest on them
+            told("Migrating, and stopping all sending")
+            stopped = _let_in(database, manifest, now=now)
+        except (psycopg.Error, DatabaseError) as error:
             raise BackupError(f"The database stopped it: {str(error).strip()}") from None
+    return Restored(manifest, stopped, keys_fit=_opens(manifest.sealed))
+
+
+def _let_in(database: DatabaseWrapper, manifest: Manifest, *, now: datetime) -> Stopped:
+    """Bring the tables up to date, stop all sending, and only then give the serving role its rights."""
     with as_owner(database):
-        told("Migrating, and stopping all sending")
         call_command(DjangosMigrate(), verbosity=0, interactive=False)
         stopped = stop_everywhere(taken_at=manifest.taken_at, now=now)
         with transaction.atomic(), database.cursor() as cursor:
             apply_tenancy(database)  # rights last: from here on somebody may come in
             remove_mark(cursor)
-    return Restored(manifest, stopped, keys_fit=_opens(manifest.sealed))
+    return stopped
 
 
 def _refuse_newer(manifest: Manifest) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from config.backup.errors import BackupError
+from config.deathsig import dies_with_parent
 
 NEEDED = ("pg_dump", "pg_restore")
 DEBIAN = Path("/usr/lib/postgresql")
@@ -41,8 +42,9 @@ def run(program: Path, *words: str | Path, to: Mapping[str, Any]) -> str:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")}
     try:
         done = subprocess.run(  # noqa: S603  PostgreSQL's programs, and words of our own
-            [program, *words], stdin=subprocess.DEVNULL, capture_output=True, env=kept | secrets, check=False
-        )
+            [program, *words], stdin=subprocess.DEVNULL, capture_output=True, env=kept | secrets, check=False,
+            preexec_fn=dies_with_parent(),
+        )  # fmt: skip
     except OSError as error:
         raise BackupError(f"{program} cannot be run: {error.strerror}.") from None
     if done.returncode:

@@ -26,6 +26,7 @@ def fresh_database(connection: DatabaseWrapper, *, template: str = "template1") 
     elsewhere = {} if template == "template1" else {"dbname": "postgres"}  # nobody may be in what is copied
     with psycopg.connect(**owner | elsewhere, autocommit=True) as server:
         _drop_leftovers(server)
+        _drop(server, name)  # of a process that was killed, and whose id is ours now
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     kept = connection.settings_dict["NAME"], {url: os.environ[url] for url in URLS if url in os.environ}

@@ -103,6 +103,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             mailbox = make_mailbox(member, port=server.port, undo_seconds=0, daily_limit=100)
             Connection.objects.filter(pk=mailbox.connection_id).update(password=PASSWORD, token=GRANT)
             yield Desk(server, workspace, member, tmp_path / "yesterday.tar")
+        assert until(nobody_else)  # a database is not dropped while killed workers still let go of it
+
+
+def nobody_else() -> bool:
+    with psycopg.connect(**owner_parameters(wrapper())) as owner:
+        others = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        connection.close()
+        return len(owner.execute(f"{others} AND pid <> pg_backend_pid()").fetchall()) == 0
 
 
 def backup(file: Path) -> str:
