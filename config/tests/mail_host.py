@@ -133,7 +133,7 @@ class _InsteadOfPostfix:
     def __call__(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword
     ) -> AuthResult:
-        return AuthResult(success=self.dovecot.knows(login.login.decode(), login.password.decode()))
+        return AuthResult(success=self.dovecot.knows(login.login.decode(), login.password.decode()), handled=False)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

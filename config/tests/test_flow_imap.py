@@ -113,7 +113,7 @@ def test_case_17_what_is_put_off_with_451_leaves_when_asked_again(server: RudeSe
 
 
 def test_case_17_what_is_refused_with_550_fails_for_good_with_the_servers_words(box: SmtpImapProvider) -> None:
-    with pytest.raises(PermanentFailure, match=r"550.*ghost@northwind\.test"):
+    with pytest.raises(PermanentFailure, match=r"ghost@northwind\.test: 550 5\.1\.1.* unknown"):
         box.port.dispatch(mail_to("ghost@northwind.test", sender=box.address), "")
 
 
@@ -375,7 +375,7 @@ def test_a_token_opens_the_mailbox_in_place_of_a_password(host: MailHost) -> Non
     assert until(lambda: len(host.mails(hosted)) == 1)
 
     refused = SmtpImapPort(*accounts(host, hosted, token=token_of("somebody.else@crm.test")))
-    with pytest.raises(NeedsReauth, match="token" if usable() else ""):
+    with pytest.raises(NeedsReauth, match="token" if usable() else "password|token"):
         refused.dispatch(mail, "")
     with pytest.raises(NeedsReauth, match="token"):
         list(refused.since(datetime.now(UTC)))
