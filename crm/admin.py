@@ -47,9 +47,9 @@ from crm.services.mailboxes import (
 from crm.services.members import change_member, take_in_member
 from crm.services.people import resolve_company
 from crm.services.records import add_company, add_contact, change_company, change_contact
-from crm.services.suppression import lift_suppression, suppress
 from crm.sign_in import password_link
 from crm.signals import company_removed, contact_removed
+from crm.suppression_admin import SuppressionAdmin
 from crm.task_admin import TaskAdmin
 from crm.tenancy.permissions import member_of
 from crm.theme import column
@@ -66,6 +66,7 @@ HEALTH = {
 
 admin.site.register(Task, TaskAdmin)
 admin.site.register(Outbox, OutboxAdmin)
+admin.site.register(Suppression, SuppressionAdmin)
 
 
 @admin.register(Company)
@@ -330,26 +331,6 @@ class StageAdmin(ServiceModelAdmin[Stage]):
     def remove(self, row: Stage, *, by: Member, now: datetime) -> None:
         """Delete a stage in which no lead stands."""
         remove_record(Stage, row.pk, by=by)
-
-
-@admin.register(Suppression)
-class SuppressionAdmin(ServiceModelAdmin[Suppression]):
-    """Addresses that nothing may be sent to."""
-
-    list_display = ("email", "reason", "by", "created_at")
-    list_select_related = ("by",)
-    fields = ("email", "reason")
-    row_words = ("address", "addresses")
-    list_lead = "Nothing is sent to these addresses, by anybody, from any mailbox. Approved mail stops too."
-    empty_text = "Nobody yet. Rejecting a draft with “Do not contact” puts its address here."
-
-    def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Suppression:
-        """Put an address on the list."""
-        return suppress(values["email"], reason=values["reason"], by=by, now=now)
-
-    def remove(self, row: Suppression, *, by: Member, now: datetime) -> None:
-        """Let an address be written to again."""
-        lift_suppression(row.pk, by=by)
 
 
 @admin.register(Switch)

@@ -73,3 +73,8 @@ def register(kind: str, deliverer: Deliverer) -> None:
 def deliverer(kind: str) -> Deliverer:
     """Return who delivers a kind."""
     return _deliverers[kind]
+
+
+def registered() -> set[str]:
+    """List the kinds that somebody delivers."""
+    return set(_deliverers)

@@ -336,7 +336,7 @@ def test_an_address_is_suppressed_and_freed(client: Client) -> None:
     row = Suppression.objects.get()
     assert row.email == "no@x.example"
     assert told("suppression_added").text.reason == "asked us to stop"
-    post(client, "crm_suppression_delete", row.pk, post="yes")
+    post(client, "crm_suppression_delete", row.pk, reason="they wrote again")
     assert not Suppression.objects.exists()
     assert told("suppression_lifted")
 

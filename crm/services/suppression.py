@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from crm.errors import DomainError
 from crm.events import emit
 from crm.models import Member, Suppression
 from crm.normalise import normalise_email
-from crm.services.changes import remove_record
+from crm.services.changes import locked, remove_record
 from crm.signals import suppression_added, suppression_lifted
 
+OWN_WISH = (Suppression.Source.CLICK, Suppression.Source.MAIL, Suppression.Source.COMPLAINT)
 _ENDS = re.compile(r"[\r\n,;\t]+")
 
 
@@ -31,13 +33,20 @@ def suppress(
     email: str, *, reason: str, by: Member | None, now: datetime, source: str = Suppression.Source.PERSON,
     outbox_id: int | None = None,
 ) -> Suppression:  # fmt: skip
-    """Put an address on the list; the first reason stays. `outbox_id` is the mail after which it happened."""
+    """Put an address on the list; `outbox_id` is the mail after which it happened.
+
+    The first reason stays, unless they ask for it themselves now: that outlives what a person may take back.
+    """
     normalised = normalise_email(email) or email.lower()
     row, created = Suppression.objects.get_or_create(
         email=normalised,
         defaults={"reason": reason, "by": by, "created_at": now, "source": source, "outbox_id": outbox_id},
     )
-    if created:
+    asked = not created and source in OWN_WISH and row.source not in OWN_WISH
+    if asked:
+        row.reason, row.source, row.outbox_id, row.by = reason, source, outbox_id, by
+        row.save(update_fields=["reason", "source", "outbox", "by"])
+    if created or asked:
         emit(suppression_added, subject=row, by=by, snippet=normalised, because=reason, suppression_id=row.pk)
     return row
 
@@ -61,8 +70,15 @@ def suppress_list(text: str, *, reason: str, by: Member, now: datetime) -> Impor
 
 
 @transaction.atomic
-def lift_suppression(suppression_id: int, *, by: Member, because: str = "") -> None:
-    """Let an address be written to again."""
+def lift_suppression(suppression_id: int, *, by: Member, because: str, agreed: bool = False) -> None:
+    """Let an address be written to again; `agreed`: who asked for peace has said since that they want mail."""
+    row = locked(Suppression, suppression_id)
+    if not because.strip():
+        raise DomainError("Say why it may be written to again: colleagues will want to know.")
+    if row.source in OWN_WISH and not agreed:
+        raise DomainError(
+            f"{row.email} asked not to be written to. Confirm that they have said since that they want mail."
+        )
     remove_record(Suppression, suppression_id, by=by, because=because, signal=suppression_lifted)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from crm.models import Member, Suppression
-from crm.services.suppression import lift_suppression, suppress, suppression_of
+from crm.services.suppression import OWN_WISH, lift_suppression, suppress, suppression_of
 from drafts.models import Decision, Draft
 
 
@@ -29,7 +29,7 @@ def lift_what_it_made(decision: Decision, *, by: Member) -> bool:
     if decision.suppression_id is None:
         return False
     row = Suppression.objects.select_for_update().filter(pk=decision.suppression_id).first()  # one undo after the other
-    if row is None:
+    if row is None or row.source in OWN_WISH:  # they asked for it themselves since
         return False
     newest = Decision.objects.filter(draft=OuterRef("draft")).order_by("-id").values("pk")[:1]
     relying = Decision.objects.filter(suppression=row, draft__status=Draft.Status.REJECTED, pk=Subquery(newest))
