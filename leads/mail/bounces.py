@@ -6,6 +6,7 @@ Words alone never make a bounce: a server must have sent it, by its name or the 
 from __future__ import annotations
 
 import email
+import logging
 import re
 
 from flufl.bounce import all_failures
@@ -15,6 +16,9 @@ from leads.mail.message import Part, addresses_in, name_in
 from leads.mail.phrases.servers import BOUNCE_SUBJECT, FOR_NOW, FULL, GIVEN_UP, GONE, NOTICE, REFUSED, STILL_TRYING
 from leads.mail.reports import Finding, original_ids, original_of
 from leads.mail.status import best_status, has_code, kind_of
+
+# It names each detector that it tries, and one that fails on a mail that is not of its server.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 SERVERS = re.compile(
     r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|maildaemon|mail\.daemon|microsoftexchange[0-9a-f]+|mail-?system|mmdf|pmdf|mail-?delivery"
