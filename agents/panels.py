@@ -9,7 +9,7 @@ from agents.selectors import failed_enquiries, stopped_by_cause
 from agents.services.runs import may_draft
 from crm import panels
 from drafts.selectors import Filters, Queue, register_waiting
-from leads.models import Lead
+from leads.models import IncomingMail, Lead
 
 SHOWN = 50  # stopped runs that the queue groups by their cause; the page of errors shows more
 
@@ -17,6 +17,12 @@ SHOWN = 50  # stopped runs that the queue groups by their cause; the page of err
 def runs_of_lead(lead: Lead) -> dict[str, Any] | None:
     """Read a lead's runs, newest first; one query."""
     found = list(Run.objects.filter(lead=lead).select_related("lead__contact").order_by("-id")[:5])
+    return {"runs": found} if found else None
+
+
+def run_of_mail(mail: IncomingMail) -> dict[str, Any] | None:
+    """Read the run that a mail started; one query."""
+    found = list(Run.objects.filter(message__incoming=mail).select_related("lead__contact"))
     return {"runs": found} if found else None
 
 
@@ -40,4 +46,5 @@ def register() -> None:
     register_waiting("runs", lambda: Run.objects.filter(state=Run.State.DEAD))
     register_waiting("enquiries", failed_enquiries)
     panels.register("lead.side", 20, runs_of_lead, "agents/_runs_card.html")
+    panels.register("mail.side", 10, run_of_mail, "agents/_runs_card.html")
     panels.register("lead.actions", 10, answer_button, "agents/_answer_button.html")

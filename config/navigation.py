@@ -47,6 +47,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("Runs", "play_circle", "runs:list"),
             Item("Drafts", "drafts", "admin:drafts_draft_changelist"),
+            Item("Incoming mail", "mark_email_unread", "admin:leads_incomingmail_changelist"),
             Item("Submissions", "input", "admin:leads_submission_changelist"),
             Item("Refused deliveries", "gpp_bad", "admin:leads_refuseddelivery_changelist"),
             Item("Outbox", "outbox", "admin:crm_outbox_changelist"),

@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from agents.models import Document, Run
 from crm.capped import capped_count, counted
-from crm.models import Connection, Mailbox, Member, Outbox, Workspace
+from crm.models import Connection, Mailbox, Member, Outbox, SyncState, Workspace
 from crm.timeline import Entry, timeline
 from drafts.models import UNANSWERED, Decision, Draft
 from drafts.templatetags.desk import span
-from leads.models import Form, Lead, RefusedDelivery, Submission
+from leads.models import Form, IncomingMail, Lead, RefusedDelivery, Submission
 
 DAYS = 14
 S = Draft.Status
@@ -203,6 +203,12 @@ def _counted_needs(now: datetime) -> list[tuple[QuerySet[Any], str, str, str, st
         (Submission.objects.filter(state=Submission.State.FAILED), "red",
          "1 enquiry could not be worked up. Its raw bytes are kept.",
          "{} enquiries could not be worked up. Their raw bytes are kept.", "Retry", errors),
+        (IncomingMail.objects.filter(state=IncomingMail.State.FAILED), "red",
+         "1 mail that came in could not be taken in. It is kept as it came.",
+         "{} mails that came in could not be taken in. They are kept as they came.", "Try again",
+         list_of("leads_incomingmail", state__exact=IncomingMail.State.FAILED)),
+        (SyncState.objects.filter(failures__gte=3), "amber", "1 mailbox cannot be read at the moment.",
+         "{} mailboxes cannot be read at the moment.", "See why", list_of("leads_incomingmail")),
         (refused, "amber", "1 post came with a wrong signature in the last day. Is a secret out of date?",
          "{} posts came with a wrong signature in the last day. Is a secret out of date?", "Look",
          list_of("leads_refuseddelivery")),

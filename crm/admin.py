@@ -275,7 +275,7 @@ class ConnectionAdmin(ServiceModelAdmin[Connection]):
 
     def update(self, row: Connection, values: dict[str, Any], *, by: Member, now: datetime) -> Connection:
         """Change an outside account."""
-        return change_connection(row.pk, values, by=by)
+        return change_connection(row.pk, values, by=by, now=now)
 
     def remove(self, row: Connection, *, by: Member, now: datetime) -> None:
         """Forget an account that no mailbox uses."""
@@ -300,11 +300,11 @@ class MailboxAdmin(ServiceModelAdmin[Mailbox]):
 
     def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Mailbox:
         """Let mail be sent from an address."""
-        return add_mailbox(values, by=by)
+        return add_mailbox(values, by=by, now=now)
 
     def update(self, row: Mailbox, values: dict[str, Any], *, by: Member, now: datetime) -> Mailbox:
         """Change a mailbox's mode, limits or state."""
-        return change_mailbox(row.pk, values, by=by)
+        return change_mailbox(row.pk, values, by=by, now=now)
 
     def remove(self, row: Mailbox, *, by: Member, now: datetime) -> None:
         """Forget a mailbox that no draft was written for."""

@@ -28,6 +28,7 @@ PAGES = {
     "document": "admin:agents_document_change",  # an upper floor's, by its name alone
     "asset": "admin:drafts_asset_change",
     "submission": "admin:leads_submission_change",
+    "incomingmail": "admin:leads_incomingmail_change",
 }
 
 
@@ -214,7 +215,7 @@ def review(draft_id: int) -> Review | None:
         run_id=Subquery(runs.values("runs__pk")[:1]),
     )
     draft = (
-        drafts.select_related(*BESIDE, "workspace", "lead__stage", "lead__owner", "mailbox__member")
+        drafts.select_related(*BESIDE, "workspace", "overtaken_by", "lead__stage", "lead__owner", "mailbox__member")
         .filter(pk=draft_id)
         .first()
     )

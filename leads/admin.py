@@ -29,7 +29,18 @@ from crm.tenancy.permissions import member_of
 from crm.theme import column
 from leads.form_pages import form_address, revealed_secret, rotate_page
 from leads.forms import POINTS, FormForm, LeadForm, NewLeadForm, StageRuleForm, WorkspaceForm, points_field
-from leads.models import Conversation, Form, Lead, Message, Qualification, RefusedDelivery, Score, Submission
+from leads.mail_admin import IncomingMailAdmin
+from leads.models import (
+    Conversation,
+    Form,
+    IncomingMail,
+    Lead,
+    Message,
+    Qualification,
+    RefusedDelivery,
+    Score,
+    Submission,
+)
 from leads.score_page import shown_parts
 from leads.services.forms import add_form, change_form, remove_form
 from leads.services.records import add_lead, change_lead
@@ -40,6 +51,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     Form.Kind.WEBHOOK: ("mapping",),
     Form.Kind.HOSTED: ("intro", "labels"),
 }
+admin.site.register(IncomingMail, IncomingMailAdmin)
 ARRIVED = {"received": "info", "processed": "success", "ignored": "", "rejected": "danger"}
 
 
@@ -99,11 +111,11 @@ class LeadAdmin(RecordAdmin[Lead]):
 
     def record_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """Show what is to do, what was said, what was read from it, and what it scored."""
-        messages = Message.objects.filter(conversation__lead=record).select_related("submission")
+        messages = Message.objects.filter(conversation__lead=record).select_related("submission", "incoming")
         qualification = Qualification.objects.filter(lead=record).order_by("-id").first()
         return {
             "title": ", ".join(str(one) for one in (record.contact, record.company) if one),
-            "messages_said": list(messages.defer("submission__raw").order_by("at", "id")[:50]),
+            "messages_said": list(messages.defer("submission__raw", "incoming__raw").order_by("at", "id")[:50]),
             "qualification": qualification,
             "parts": shown_parts(record.newest_parts or {}, qualification.found if qualification else {}),
             "points": list(record.contact.points.order_by("kind", "-primary", "id")),
@@ -151,7 +163,7 @@ class ConversationAdmin(ServiceModelAdmin[Conversation]):
     @column("What was said")
     def thread(self, conversation: Conversation) -> SafeString:
         """All messages, oldest first."""
-        said = conversation.messages.order_by("at", "id")[:100]
+        said = conversation.messages.select_related("incoming").defer("incoming__raw").order_by("at", "id")[:100]
         return render_to_string("leads/_thread.html", {"messages_said": said})
 
 

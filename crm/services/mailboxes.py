@@ -11,6 +11,7 @@ from django.db import transaction
 from crm.errors import DomainError
 from crm.models import Connection, Mailbox, Member, SyncState
 from crm.services.changes import add_record, change_record, remove_record
+from crm.services.reading import start_reading, start_reading_all, stop_reading
 from crm.tenancy.scope import required_workspace
 
 SECRET = "password"  # noqa: S105  a field's name
@@ -23,9 +24,11 @@ def add_connection(values: Mapping[str, Any], *, by: Member) -> Connection:
 
 
 @transaction.atomic
-def change_connection(connection_id: int, values: Mapping[str, Any], *, by: Member) -> Connection:
-    """Change an outside account; an empty password keeps the stored one."""
-    return change_record(Connection, connection_id, _checked(values), by=by)
+def change_connection(connection_id: int, values: Mapping[str, Any], *, by: Member, now: datetime) -> Connection:
+    """Change an outside account; an empty password keeps the stored one. Its mailboxes are read if it can be by now."""
+    account = change_record(Connection, connection_id, _checked(values), by=by)
+    start_reading_all(account, now=now)
+    return account
 
 
 @transaction.atomic
@@ -35,15 +38,22 @@ def remove_connection(connection_id: int, *, by: Member) -> None:
 
 
 @transaction.atomic
-def add_mailbox(values: Mapping[str, Any], *, by: Member) -> Mailbox:
-    """Let mail be sent from an address."""
-    return add_record(Mailbox, values, by=by)
+def add_mailbox(values: Mapping[str, Any], *, by: Member, now: datetime) -> Mailbox:
+    """Let mail be sent from an address, and read from now on where its account can be."""
+    mailbox = add_record(Mailbox, values, by=by)
+    start_reading(mailbox, now=now)
+    return mailbox
 
 
 @transaction.atomic
-def change_mailbox(mailbox_id: int, values: Mapping[str, Any], *, by: Member) -> Mailbox:
+def change_mailbox(mailbox_id: int, values: Mapping[str, Any], *, by: Member, now: datetime) -> Mailbox:
     """Change a mailbox's mode, limits or state; what already waits in the outbox follows the new ones."""
-    return change_record(Mailbox, mailbox_id, values, by=by)
+    before = Mailbox.objects.filter(pk=mailbox_id).values_list("connection_id", flat=True).first()
+    mailbox = change_record(Mailbox, mailbox_id, values, by=by)
+    if mailbox.connection_id != before:
+        stop_reading(mailbox)  # its cursor is another account's
+    start_reading(mailbox, now=now)
+    return mailbox
 
 
 @transaction.atomic

@@ -31,3 +31,8 @@ def start_reading_all(connection: Connection, *, now: datetime) -> None:
     """Read every mailbox of an account that was connected, or connected again."""
     for mailbox in Mailbox.objects.filter(connection=connection).select_related("connection"):
         start_reading(mailbox, now=now)
+
+
+def stop_reading(mailbox: Mailbox) -> None:
+    """Forget how far a mailbox was read; what it brought stays."""
+    SyncState.objects.filter(mailbox=mailbox).delete()

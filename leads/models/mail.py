@@ -32,6 +32,19 @@ class IncomingMail(TenantModel):
         IGNORED = "ignored"
         FAILED = "failed"
 
+    class Kind(models.TextChoices):
+        HUMAN = "human", "written by a person"
+        HARD_BOUNCE = "hard_bounce", "came back for good"
+        SOFT_BOUNCE = "soft_bounce", "came back for now"
+        POLICY_BOUNCE = "policy_bounce", "refused because of the mailbox"
+        DELAYED = "delayed", "is late"
+        COMPLAINT = "complaint", "complaint"
+        OUT_OF_OFFICE = "out_of_office", "away"
+        LEFT_COMPANY = "left_company", "has left the company"
+        AUTO_REPLY = "auto_reply", "automatic answer"
+        UNSUBSCRIBE = "unsubscribe", "wants no mail"
+        LIST = "list", "list mail"
+
     mailbox = models.ForeignKey("crm.Mailbox", on_delete=models.PROTECT, related_name="incoming")
     key = models.CharField(max_length=64, help_text="Hash of what makes it this mail: stored once a mailbox.")
     ref = models.CharField(max_length=250, help_text="Where the provider keeps it.")
@@ -41,7 +54,7 @@ class IncomingMail(TenantModel):
     sender = models.CharField(max_length=320, blank=True, help_text="Normalised.")
     sender_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=250, blank=True)
-    kind = models.CharField(max_length=20, blank=True, help_text="One of leads/mail: human, hard_bounce ...")
+    kind = models.CharField(max_length=20, blank=True, choices=Kind, help_text="What it was told to be.")
     found = models.JSONField(default=dict, help_text="What the reading found: addresses, status, return date ...")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     reason = models.TextField(blank=True, help_text="Why it was ignored or failed, or what followed: a sentence.")
@@ -86,3 +99,8 @@ class IncomingMail(TenantModel):
 
     def __str__(self) -> str:
         return self.subject or f"Mail {self.pk}"
+
+    @property
+    def kind_words(self) -> str:
+        """What it was told to be, in words."""
+        return self.get_kind_display() if self.kind else "not read yet"

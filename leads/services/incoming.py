@@ -20,7 +20,7 @@ from crm.shorten import shorten
 from crm.stumble import Stumbling, words_of
 from crm.tenancy.scope import required_workspace
 from leads.connectors.forms import storable
-from leads.mail import ReadMail, read_mail
+from leads.mail import ReadMail, read_mail, whole_text
 from leads.models import Conversation, IncomingMail, Lead, Message
 from leads.policies.mail import bare_subject, machine_because, person_name
 from leads.policies.titles import title_of
@@ -35,6 +35,7 @@ MAX_TRIES = 5
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HEADERS = 64_000  # bytes of a mail that hold its headers
 KEPT_TEXT = 50_000  # characters of a mail's new text
+KEPT_QUOTES = 20_000  # ... and of all of its text
 LOCK = 8  # a number of our own for advisory locks on mails
 
 # Which state may follow which; a test walks it.
@@ -58,7 +59,8 @@ def process_mail(mail_id: int, *, now: datetime) -> None:
     crash_here("mail_claimed")
     with Stumbling(lambda error: _stumbled(mail_id, error, now=now)):
         raw, received_at = IncomingMail.objects.values_list("raw", "received_at").get(pk=mail_id)
-        _work_up(mail_id, read_mail(bytes(raw), received_at=received_at), now=now)
+        read = read_mail(bytes(raw), received_at=received_at)
+        _work_up(mail_id, read, whole=_whole(bytes(raw), read), now=now)
     crash_here("mail_processed")
 
 
@@ -94,12 +96,13 @@ def retry_mail(mail_id: int, *, by: Member, now: datetime) -> None:
 
 
 @transaction.atomic
-def _work_up(mail_id: int, read: ReadMail, *, now: datetime) -> None:
+def _work_up(mail_id: int, read: ReadMail, *, whole: str, now: datetime) -> None:
     rows = IncomingMail.objects.select_for_update(of=("self",)).select_related("mailbox").defer("raw")
     mail = rows.get(pk=mail_id)
     if mail.state != State.RECEIVED:
         return
     _note(mail, read)
+    mail.found["whole"] = whole
     with connection.cursor() as cursor:  # the same mail may have come into two mailboxes at once
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, f"{mail.workspace_id} {mail.key}"])
     _sort(mail, read, now=now)
@@ -156,6 +159,14 @@ def _note(mail: IncomingMail, read: ReadMail) -> None:
         "auto": bool(found["auto"]),
         "text": storable(read.new_text)[:KEPT_TEXT],
     }
+
+
+def _whole(raw: bytes, read: ReadMail) -> str:
+    """Return all of a reply's text where it says more than what is new, for those who read the thread."""
+    if read.kind not in ("human", "unsubscribe"):
+        return ""
+    whole = storable(whole_text(raw)).strip()
+    return whole[:KEPT_QUOTES] if len(whole) > len(read.new_text.strip()) + 20 else ""
 
 
 # --- people
