@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, reverse
 
 from agents.services.knowledge import save_document
 from agents.services.runs import queue_run
+from config.tests.incoming import written
+from crm.connectors.mail_port import ListedMail
 from crm.models import Contact, Member, Workspace
 from crm.services.api_keys import create_api_key
 from crm.services.desk import add_task
@@ -23,7 +25,9 @@ from drafts.services.assets import save_asset
 from drafts.services.decide import approve_draft
 from drafts.services.propose import Proposal, propose_draft
 from leads.models import Submission
+from leads.services.incoming import process_mail
 from leads.services.intake import process_submission
+from leads.services.mailboxes import Fetched, store_mails
 from leads.services.refusals import note_refusal
 from leads.tests.factories import make_form, make_submission
 
@@ -39,7 +43,9 @@ def fill(workspace: Workspace, secret: str) -> dict[str, Member]:
             role: make_member(email=f"{role}@{workspace.slug}.example", role=role, name=role.title()) for role in ROLES
         }
         boss = members["admin"]
-        make_mailbox(boss)
+        mailbox = make_mailbox(boss)
+        mail = written(f"{secret}: and a trial?", sender=f"Dana <dana@{secret}.example>", subject=secret)
+        process_mail(store_mails(mailbox, [Fetched(ListedMail("1"), mail)], now=NOON)[0], now=NOON)
         form = make_form(key=f"contact-{workspace.slug}")
         words = {
             "firstname": "Dana",
