@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crm.events import DomainSignal, OnTimelines, emit
 from crm.models import Contact, ContactPoint, Mailbox, Outbox, Suppression
@@ -26,6 +26,7 @@ from leads.signals import (
 )
 from leads.threads import sent_by_us
 
+LONGEST_ABSENCE = timedelta(days=180)
 FORGED = "It names no mail that was sent from here: nothing was changed."
 
 
@@ -110,8 +111,9 @@ def _out_of_office(mail: IncomingMail, read: ReadMail, now: datetime) -> None:
     if contact is None:
         return ignore(mail, "An automatic answer of somebody who is not known here.")
     until = read.return_date
-    if until is None:
-        mail.reason = "Away; no day of return is named, so nothing was moved."
+    if until is None or until > (now + LONGEST_ABSENCE).date():  # a far day is a mistake, or somebody else's joke
+        named = f"; back on {until:%-d %B %Y}, which is too far away to wait for" if until else ""
+        mail.reason = f"Away{named or '; no day of return is named'}: nothing was moved."
     else:
         moved = postpone_tasks(contact, until=until, now=now)
         tasks = f" {moved} task{'s' if moved != 1 else ''} moved there." if moved else ""
