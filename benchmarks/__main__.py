@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake | forms100 | pages | plans | read_mail | imap]`; without a name, all. See README.md."""
+"""`python -m benchmarks [NAME]`: intake, forms100, outbox, pages, plans, read_mail or imap; else all. See README.md."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ LATEST = Path(__file__).parent / "latest.jsonl"
 
 def main(only: str) -> int:
     """Measure; 0 when all gates hold."""
-    from benchmarks import forms100, imap, intake, pages, plans, read_mail
+    from benchmarks import forms100, imap, intake, outbox, pages, plans, read_mail
     from benchmarks.document import record
     from benchmarks.ground import ground
 
     measures = {
         "intake": intake.measure,
         "forms100": forms100.measure,
+        "outbox": outbox.measure,
         "pages": pages.measure,
         "plans": plans.measure,
         "read_mail": read_mail.measure,

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from crm import clock
-from crm.outbox import deliver
+from crm.outbox import deliver_queue
 from crm.queue import hand_out
 from crm.services.idempotency import forget_request
 from crm.services.reputation import judge_mailbox
@@ -13,8 +13,8 @@ from crm.tenancy.task import WorkspaceTask
 
 @shared_task(base=WorkspaceTask)
 def deliver_task(workspace_id: int, item_id: int) -> None:
-    """Deliver one outbox item."""
-    deliver(item_id, now=clock.now())
+    """Deliver one outbox item, and what else of its mailbox is due."""
+    deliver_queue(item_id, clock=clock.now)
 
 
 @shared_task

@@ -11,7 +11,6 @@ from django.db.models import Max
 
 from crm import clock
 from crm.connectors.mail_port import MailPort, OutboundMail, Receipt, Settled
-from crm.connectors.ports import port_of
 from crm.deliverability.ramp import days_to_go
 from crm.deliverers import Verdict
 from crm.events import emit
@@ -19,6 +18,7 @@ from crm.mime import references_of
 from crm.models import AccountState, Mailbox, Outbox, Workspace
 from crm.services.deliverability import unproven_because
 from crm.services.reputation import limit_of
+from crm.open_ports import give_back, take_port
 from crm.services.suppression import suppressed_because
 from crm.services.switches import sending_is_stopped
 from crm.services.unsubscribe import wants_of
@@ -53,9 +53,11 @@ FOLLOWS = {
 class MailParcel:
     """An approved mail, and the mailbox that it leaves from."""
 
+    mailbox: Mailbox
     port: MailPort
     mail: OutboundMail
     letter: Letter
+    well: bool = False  # whether the last thing that was asked of the port went well: else it is not used again
 
     @property
     def drafts(self) -> bool:
@@ -77,7 +79,10 @@ class MailParcel:
 
     def send(self, draft: str) -> Receipt:
         """Hand it to the provider."""
-        return self._kept(self.port.dispatch(self.mail, draft))
+        self.well = False
+        receipt = self._kept(self.port.dispatch(self.mail, draft))
+        self.well = True
+        return receipt
 
     def ask(self, draft: str) -> Settled:
         """Ask the provider whether it left."""
@@ -85,8 +90,11 @@ class MailParcel:
         return replace(settled, receipt=self._kept(settled.receipt))
 
     def close(self) -> None:
-        """Let go of the mailbox."""
-        self.port.close()
+        """Let go of the mailbox; the next mail may go on with it."""
+        if self.well:
+            give_back(self.mailbox, self.port)
+        else:
+            self.port.close()
 
     def _kept(self, receipt: Receipt) -> Receipt:
         """Keep with the receipt what was said of being written by a machine, and where in the thread it stands."""
@@ -107,7 +115,7 @@ class DraftMail:
         draft = _draft(item)
         letter = letter_of(draft, Workspace.objects.get(pk=required_workspace()))
         mail = letter.mail(item, at=clock.now())
-        return MailParcel(port_of(draft.mailbox.connection, draft.mailbox.address), mail, letter)
+        return MailParcel(draft.mailbox, take_port(draft.mailbox), mail, letter)
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Bring the draft in step; a sent one becomes a message of the conversation."""

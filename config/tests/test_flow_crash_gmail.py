@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 SOON, LATER = timedelta(minutes=1), timedelta(minutes=10)
 GMAIL = (
-    "outbox_claimed", "gmail_draft_created", "outbox_laid_up", "outbox_before_drafted", "outbox_drafted",
-    "outbox_before_in_flight", "outbox_in_flight", "gmail_sent", "outbox_dispatched", "outbox_before_sent",
+    "outbox_claimed", "outbox_laid_up", "outbox_before_drafted", "outbox_drafted",
+    "outbox_before_in_flight", "outbox_in_flight", "outbox_dispatched", "outbox_before_sent",
     "outbox_recorded",
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -17,7 +19,9 @@ import pytest
 from agents.models import Run, Step
 from agents.tasks import sweep_runs_task
 from config.tests.doomed import QUEUES, Doomed, doomed, environment_of_test
-from config.tests.rude_mail import RudeServer, rude_server
+from config.tests.google import Fault, google
+from config.tests.google.rows import google_mailbox
+from config.tests.rude_mail import rude_server
 from config.tests.web import Web, web_process
 from crm import clock
 from crm.models import ClockShift, Member, Outbox, Workspace
@@ -38,11 +42,45 @@ SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 SECONDS_TO_SETTLE = 300
 
 
-@pytest.fixture
-def server() -> Iterator[RudeServer]:
-    with rude_server() as kept:
-        kept.seconds_a_mail = 0.05  # long enough that some die while a mail is on its way
-        yield kept
+@dataclass
+class Provider:
+    """Whom the mails go to: what a process must know of it, how a mailbox there is made, who got what."""
+
+    environ: dict[str, str]
+    make: Callable[[Member], object]
+    got: Callable[[], Counter[str]]
+
+
+@contextmanager
+def over_smtp() -> Iterator[Provider]:
+    with rude_server() as server:
+        server.seconds_a_mail = 0.05  # long enough that some die while a mail is on its way
+        yield Provider(
+            {},
+            lambda member: make_mailbox(member, port=server.port, undo_seconds=0, daily_limit=100_000),
+            lambda: Counter(recipient for recipient, _ in server.received),
+        )
+
+
+@contextmanager
+def over_gmail() -> Iterator[Provider]:
+    with google() as there:
+        for what in ("drafts.create", "drafts.send"):
+            there.misbehave(what, Fault(slow=0.05, times=100_000))
+        yield Provider(
+            there.environ | {"ALLOW_REAL_SENDS": "true"},
+            lambda member: google_mailbox(there, member, undo_seconds=0, daily_limit=100_000),
+            lambda: Counter(recipient for recipient, _ in there.posted),
+        )
+
+
+PROVIDERS = {"smtp": over_smtp, "gmail": over_gmail}
+
+
+@pytest.fixture(params=PROVIDERS)
+def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
+    with PROVIDERS[request.param]() as made:
+        yield made
 
 
 @pytest.fixture
@@ -52,8 +90,8 @@ def workspace() -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def killer(workspace: Workspace) -> Iterator[Doomed]:
-    with doomed(environment_of_test() | {"SHIFT_CLOCK": "true"}) as process:
+def killer(workspace: Workspace, provider: Provider) -> Iterator[Doomed]:
+    with doomed(environment_of_test() | provider.environ | {"SHIFT_CLOCK": "true"}) as process:
         yield process
 
 
@@ -65,11 +103,11 @@ def web(workspace: Workspace, settings: object) -> Iterator[Web]:
 
 
 def test_nothing_is_lost_and_nothing_sent_twice_however_often_workers_are_killed(
-    web: Web, killer: Doomed, server: RudeServer
+    web: Web, killer: Doomed, provider: Provider
 ) -> None:
     chance = random.Random(SEED)
     member, form = make_member(), make_form()
-    make_mailbox(member, port=server.port, undo_seconds=0, daily_limit=100_000)
+    provider.make(member)
     runs: dict[str, str] = {}
     workers = [killer.start_worker(*QUEUES) for _ in range(2)]
     for kill in range(KILLS):
@@ -80,13 +118,13 @@ def test_nothing_is_lost_and_nothing_sent_twice_however_often_workers_are_killed
         victim = chance.randrange(len(workers))
         killer.kill(workers[victim])
         workers[victim] = killer.start_worker(*QUEUES)
-        print(f"kill {kill + 1}: {len(runs)} posted, {len(server.received)} mails", flush=True)
+        print(f"kill {kill + 1}: {len(runs)} posted, {provider.got().total()} mails", flush=True)
 
     settle(member, runs)
 
     for worker in workers:
         killer.kill(worker)
-    report(runs, server)
+    report(runs, provider.got())
 
 
 def post_one(web: Web, form: Form, runs: dict[str, str]) -> None:
@@ -142,17 +180,16 @@ def unsettled(runs: dict[str, str]) -> dict[str, int]:
         "submissions": Submission.objects.filter(state="received").count(),
         "runs": len(runs) - Run.objects.filter(state__in=["done", "dead"]).count(),
         "waiting": Draft.objects.filter(status="pending").count(),
-        "leaving": Outbox.objects.filter(state__in=["pending", "claimed", "in_flight"]).count(),
+        "leaving": Outbox.objects.filter(state__in=["pending", "claimed", "drafted", "in_flight"]).count(),
     }
     return {name: count for name, count in counts.items() if count}
 
 
-def report(runs: dict[str, str], server: RudeServer) -> None:
+def report(runs: dict[str, str], mails: Counter[str]) -> None:
     """Check every enquiry, and say how it went."""
     unknown = {item.recipient for item in unknown_sends(10_000)}
     states = Counter(Outbox.objects.values_list("state", flat=True))
-    mails = Counter(recipient for recipient, _ in server.received)
-    print(f"{KILLS} kills, seed {SEED}: {len(runs)} posted, outbox {dict(states)}, {sum(mails.values())} mails")
+    print(f"{KILLS} kills, seed {SEED}: {len(runs)} posted, outbox {dict(states)}, {mails.total()} mails")
     assert {str(run) for run in Submission.objects.values_list("run_id", flat=True)} == runs.keys()
     assert {str(run) for run in Run.objects.filter(state="done").values_list("public_id", flat=True)} == runs.keys()
     assert Draft.objects.count() == Run.objects.count() == len(runs)
@@ -160,7 +197,7 @@ def report(runs: dict[str, str], server: RudeServer) -> None:
         draft = Run.objects.select_related("draft").get(public_id=run_id).draft
         assert draft is not None
         assert draft.to_email == email
-        item = Outbox.objects.get(subject_id=draft.pk)
+        item = Outbox.objects.get(kind="draft_mail", subject_id=draft.pk)
         assert item.state in ("sent", "unknown"), (email, item.state, item.reason)
         assert mails[email] <= 1, f"{email} got {mails[email]} mails"
         assert mails[email] == 1 or email in unknown, f"{email} got nothing, and nobody is asked"

@@ -30,19 +30,61 @@ class SmtpAccount:
     token: str = field(default="", repr=False)  # OAuth, instead of a password
 
 
-def send(account: SmtpAccount, *, sender: str, recipient: str, mail: bytes) -> dict[str, Any]:
-    """Hand one mail for one recipient to the server; returns its answer, raises a ConnectorError otherwise."""
-    over = time.monotonic() + DEADLINE_SECONDS
-    with cut_after(DEADLINE_SECONDS) as watch:
-        server = _connect(account, watch)
-        try:
-            _envelope(server, sender, recipient)
-            if time.monotonic() > over:
-                raise TemporaryFailure(f"{account.host} took over {DEADLINE_SECONDS:.0f} s to take the addresses.")
-            crash_here("smtp_before_data")
-            return _data(server, mail)
-        finally:
+class SmtpLine:
+    """One connection to a server, for mails one after the other. Not shared between threads; `close` when done."""
+
+    def __init__(self, account: SmtpAccount) -> None:
+        """Say nothing to the server yet."""
+        self._account = account
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, *, sender: str, recipient: str, mail: bytes) -> dict[str, Any]:
+        """Hand one mail for one recipient to the server; returns its answer, raises a ConnectorError otherwise.
+
+        A connection on which anything went wrong is not used again.
+        """
+        account, over = self._account, time.monotonic() + DEADLINE_SECONDS
+        with cut_after(DEADLINE_SECONDS) as watch:
+            server = self._open(watch)
+            try:
+                _envelope(server, sender, recipient)
+                if time.monotonic() > over:
+                    raise TemporaryFailure(f"{account.host} took over {DEADLINE_SECONDS:.0f} s to take the addresses.")
+                crash_here("smtp_before_data")
+                answer = _data(server, mail)
+            except BaseException:
+                _quit(server)
+                raise
+            self._server = server
+            return answer
+
+    def close(self) -> None:
+        """Say goodbye; never raises."""
+        server, self._server = self._server, None
+        if server is not None:
             _quit(server)
+
+    def _open(self, watch: Callable[[Line], None]) -> smtplib.SMTP:
+        """Go on with the open connection where the server still answers: nothing was handed over on it yet."""
+        server, self._server = self._server, None
+        if server is not None:
+            watch(server)
+            try:
+                if server.rset()[0] == 250:
+                    return server
+            except (OSError, smtplib.SMTPException):
+                pass
+            server.close()
+        return _connect(self._account, watch)
+
+
+def send(account: SmtpAccount, *, sender: str, recipient: str, mail: bytes) -> dict[str, Any]:
+    """Hand one mail over on a connection of its own; returns the answer, raises a ConnectorError otherwise."""
+    line = SmtpLine(account)
+    try:
+        return line.send(sender=sender, recipient=recipient, mail=mail)
+    finally:
+        line.close()
 
 
 def try_account(account: SmtpAccount) -> None:

@@ -50,6 +50,7 @@ class SmtpImapPort:
     def __init__(self, smtp_account: SmtpAccount, imap_account: ImapAccount | None, *, files_sent: bool = True) -> None:
         """`files_sent`: put a copy of what was sent into the Sent folder; servers that do it themselves need none."""
         self._smtp, self._host = smtp_account, imap_account.host if imap_account else ""
+        self._line = smtp.SmtpLine(smtp_account)
         self._imap = ImapSession(imap_account) if imap_account else None
         self.reads = imap_account is not None
         self._files_sent = files_sent
@@ -67,7 +68,7 @@ class SmtpImapPort:
 
     def dispatch(self, mail: OutboundMail, draft: str) -> Receipt:
         """Send it, once, and file a copy; a copy that could not be filed changes nothing of what was sent."""
-        receipt = smtp.send(self._smtp, sender=mail.sender, recipient=mail.recipient, mail=mail.raw)
+        receipt = self._line.send(sender=mail.sender, recipient=mail.recipient, mail=mail.raw)
         receipt["message_id"] = mail.message_id
         if self._imap and self._files_sent:
             receipt["filed"] = self._file(self._imap, mail)
@@ -147,6 +148,7 @@ class SmtpImapPort:
 
     def close(self) -> None:
         """Let go of the connection; never raises."""
+        self._line.close()
         if self._imap:
             self._imap.close()
 
