@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from crm.connectors.mail_port import Receipt, Settled
 from crm.models import Outbox
@@ -23,7 +23,10 @@ class Verdict:
 
 
 class Parcel(Protocol):
-    """One item, made ready without effect outside, and the way to its provider. All may raise a ConnectorError."""
+    """The way to one item's provider, and what leaves by it once it is packed. All may raise a ConnectorError."""
+
+    def pack(self, subject: Any) -> None:
+        """Make what leaves out of what was read, without effect outside."""
 
     @property
     def drafts(self) -> bool:
@@ -52,11 +55,14 @@ class Parcel(Protocol):
 class Deliverer(Protocol):
     """What an app knows of one kind of item."""
 
-    def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
-        """Say why it may not leave now; None means that it may."""
+    def open(self, item: Outbox) -> Parcel:
+        """Open the way to its provider; nothing is said there yet."""
 
-    def prepare(self, item: Outbox) -> Parcel:
-        """Make it ready, without effect outside; raises a ConnectorError."""
+    def read(self, item: Outbox) -> Any:
+        """Read what is to leave, and what hangs on it, as it is now."""
+
+    def gates(self, item: Outbox, subject: Any, *, now: datetime) -> Verdict | None:
+        """Say why it may not leave now; None means that it may. `subject` was read a moment ago."""
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Bring the subject's status in step with the item, in the same transaction."""

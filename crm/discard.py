@@ -23,6 +23,9 @@ class DiscardParcel:
     drafts = False  # nothing is laid up for it
     contents = ""
 
+    def pack(self, subject: None) -> None:
+        """Nothing leaves."""
+
     def lay_up(self) -> str:
         """Lay nothing up."""
         return ""
@@ -50,18 +53,21 @@ class DiscardParcel:
 class DiscardDraft:
     """The deliverer of kind `discard_draft`; neither the switch nor a limit keeps a draft from being deleted."""
 
-    def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
+    def open(self, item: Outbox) -> DiscardParcel:
+        """Open the way to the mailbox."""
+        if item.mailbox is None:
+            raise PermanentFailure("The draft's mailbox is gone.")
+        return DiscardParcel(port_of(item.mailbox.connection, item.mailbox.address), item.payload["draft"])
+
+    def read(self, item: Outbox) -> None:
+        """The item says it all."""
+
+    def gates(self, item: Outbox, subject: None, *, now: datetime) -> Verdict | None:
         """Wait for an account that is to be connected again."""
         if item.mailbox and item.mailbox.connection.state in CLOSED:
             said = "A draft that is not to leave lies in the mailbox still; it goes when the account is connected."
             return Verdict(said, now + timedelta(minutes=15))
         return None
-
-    def prepare(self, item: Outbox) -> DiscardParcel:
-        """Open the way to the mailbox."""
-        if item.mailbox is None:
-            raise PermanentFailure("The draft's mailbox is gone.")
-        return DiscardParcel(port_of(item.mailbox.connection, item.mailbox.address), item.payload["draft"])
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Nothing hangs on it."""

@@ -28,7 +28,7 @@ from crm.errors import (
 )
 from crm.events import OnTimelines, emit
 from crm.failpoints import crash_here
-from crm.models import Mailbox, Member, Outbox
+from crm.models import AccountState, Connection, Mailbox, Member, Outbox
 from crm.one_at_a_time import alone
 from crm.open_ports import keeping_ports_open
 from crm.outbox_words import SAYS
@@ -41,6 +41,7 @@ State = Outbox.State
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12
 STINT, STINT_SECONDS = 100, 60.0  # mails of a mailbox that are read at once, and how long one worker stays with it
+JUST_NOW = timedelta(seconds=10)
 REAUTH_WAIT = timedelta(minutes=15)
 PATIENCE = (0.5, 1, 2, 4, 8)  # seconds between tries to record a receipt while the database is away
 log = structlog.get_logger(__name__)
@@ -178,10 +179,10 @@ def _deliver_claimed(held: Claim, *, now: datetime) -> None:
         hold(held, verdict, now=now)
         return
     try:
-        with closing(kind.prepare(held.item)) as parcel:
-            receipt = _arrived_after_all(held, parcel)
+        with closing(kind.open(held.item)) as parcel:
+            receipt = _arrived_after_all(held, kind, parcel)
             if receipt is None:
-                if verdict := _lay_up(held, kind, parcel, now=now) or _take_off(held, kind, now=now):
+                if verdict := _lay_up(held, kind, parcel, now=now) or _take_off(held, kind, parcel, now=now):
                     hold(held, verdict, now=now)
                     return
                 crash_here("outbox_in_flight")
@@ -205,10 +206,11 @@ def _account_rests(item: Outbox, *, now: datetime) -> Verdict | None:
     return Verdict("The mail server failed several times in a row, so it is left alone for a while.", until)
 
 
-def _arrived_after_all(held: Claim, parcel: Parcel) -> Receipt | None:
+def _arrived_after_all(held: Claim, kind: Deliverer, parcel: Parcel) -> Receipt | None:
     """Ask once more before a mail leaves again because a person said so: what is found there is not sent twice."""
     if not held.item.payload.get("again"):
         return None
+    parcel.pack(kind.read(held.item))
     try:
         settled = parcel.ask(held.item.draft_ref)
     except ConnectorError:  # it could not be asked: the person's word counts
@@ -220,9 +222,13 @@ def _arrived_after_all(held: Claim, parcel: Parcel) -> Receipt | None:
 
 def _lay_up(held: Claim, kind: Deliverer, parcel: Parcel, *, now: datetime) -> Verdict | None:
     """See that the provider keeps it as a draft, one and no more; nothing is laid up that may not leave."""
-    if not parcel.drafts or (held.item.draft_ref and held.item.payload.get("contents") == parcel.contents):
+    if not parcel.drafts:
         return None
-    if verdict := kind.gates(held.item, now=now):
+    subject = kind.read(held.item)
+    parcel.pack(subject)
+    if held.item.draft_ref and held.item.payload.get("contents") == parcel.contents:
+        return None
+    if verdict := kind.gates(held.item, subject, now=now):
         return verdict
     try:
         if held.item.draft_ref:
@@ -242,13 +248,16 @@ def _lay_up(held: Claim, kind: Deliverer, parcel: Parcel, *, now: datetime) -> V
     return None
 
 
-def _take_off(held: Claim, kind: Deliverer, *, now: datetime) -> Verdict | None:
+def _take_off(held: Claim, kind: Deliverer, parcel: Parcel, *, now: datetime) -> Verdict | None:
     """Read the gates and mark in flight in one transaction, one item of a mailbox at a time: limits stay limits."""
     with transaction.atomic():
         if held.item.mailbox_id:
-            Mailbox.objects.select_for_update(no_key=True).get(pk=held.item.mailbox_id)
-        if verdict := kind.gates(held.item, now=now):
+            Mailbox.objects.select_for_update(no_key=True).only("pk").get(pk=held.item.mailbox_id)
+        subject = kind.read(held.item)
+        if verdict := kind.gates(held.item, subject, now=now):
             return verdict
+        if not parcel.drafts:  # else it lies there already, and is what the gates saw
+            parcel.pack(subject)
         _move(held, State.IN_FLIGHT, now=now, in_flight_at=now)
         return None
 
@@ -316,7 +325,9 @@ def _settle_unknown(held: Claim, reason: str, *, now: datetime) -> None:
 
 def _ask_other_side(held: Claim) -> Settled:
     try:
-        with closing(deliverer(held.item.kind).prepare(held.item)) as parcel:
+        kind = deliverer(held.item.kind)
+        with closing(kind.open(held.item)) as parcel:
+            parcel.pack(kind.read(held.item))
             return parcel.ask(held.item.draft_ref)
     except ConnectorError as failure:  # cannot be asked either: a person decides
         log.warning("outbox_not_reconciled", item=held.item.pk, because=str(failure))
@@ -345,30 +356,45 @@ def backoff(attempts: int) -> timedelta:
 
 def _move(held: Claim, state: str, *, now: datetime, **values: Any) -> None:
     """Change the row, only while this worker's lease is the one that counts, and its subject with it."""
-    with transaction.atomic():
-        row = Outbox.objects.select_for_update().filter(pk=held.item.pk, lease=held.token).first()
-        if row is None or state not in MOVES[row.state]:
+    with transaction.atomic(savepoint=False):
+        row = Outbox.objects.filter(pk=held.item.pk, lease=held.token, state__in=before(state))
+        if not row.update(state=state, **values):
             raise LeaseLost(f"Outbox item {held.item.pk} is in other hands.")
-        _change(row, state, by=None, now=now, **values)
+        _moved(held.item, state, by=None, now=now, **values)
 
 
 def _change(row: Outbox, state: str, *, by: Member | None, now: datetime, **values: Any) -> None:
-    """Write a locked row, bring its subject in step, and tell what a person would want to know."""
-    told = state not in (State.PENDING, State.DRAFTED, State.IN_FLIGHT)
-    told = told or values.get("reason", row.reason) != row.reason
+    """Write a locked row, and its subject with it."""
+    Outbox.objects.filter(pk=row.pk).update(state=state, **values)
+    _moved(row, state, by=by, now=now, **values)
+
+
+def _moved(row: Outbox, state: str, *, by: Member | None, now: datetime, **values: Any) -> None:
+    """Bring a row that was written up to date here and its subject in step, and tell what a person would want to know.
+
+    That a mail was sent is told by its subject, where a rule did it.
+    """
+    quiet = [State.PENDING, State.DRAFTED, State.IN_FLIGHT, *([State.SENT] if by is None else [])]
+    told = state not in quiet or values.get("reason", row.reason) != row.reason
     if row.draft_ref and state in NOT_SENT:
         _discard_later(row, row.draft_ref, now=now)
     row.state = state
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=["state", *values])
     deliverer(row.kind).follow(row, now=now)
     if state == State.SENT and row.mailbox and by is None:
-        note_success(row.mailbox.connection_id, now=now)
+        _works(row.mailbox.connection, now=now)
     if told:
         said = f"{row.recipient}: {SAYS[State(state)]}"
         emit(outbox_settled, subject=row, by=by, snippet=said, because=row.reason, outbox_id=row.pk)
     crash_here(f"outbox_before_{state}")
+
+
+def _works(account: Connection, *, now: datetime) -> None:
+    """Keep that the account answered; not with each of a hundred mails."""
+    fresh = account.last_success_at is not None and timedelta(0) <= now - account.last_success_at < JUST_NOW
+    if not (fresh and account.state == AccountState.OK and not account.failures and account.next_try_at is None):
+        note_success(account.pk, now=now)
 
 
 def _discard_later(row: Outbox, draft: str, *, now: datetime) -> None:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, QuerySet, Subquery
 
 from crm import clock
 from crm.connectors.mail_port import MailPort, OutboundMail, Receipt, Settled
 from crm.deliverability.ramp import days_to_go
 from crm.deliverers import Verdict
+from crm.errors import PermanentFailure
 from crm.events import emit
 from crm.mime import references_of
-from crm.models import AccountState, Mailbox, Outbox, Workspace
+from crm.models import AccountState, Mailbox, Outbox, Switch, Workspace
+from crm.open_ports import give_back, take_port
 from crm.services.deliverability import unproven_because
 from crm.services.reputation import limit_of
-from crm.open_ports import give_back, take_port
-from crm.services.suppression import suppressed_because
-from crm.services.switches import sending_is_stopped
+from crm.services.suppression import suppressions_of
 from crm.services.unsubscribe import wants_of
-from crm.tenancy.scope import required_workspace
-from drafts.collisions import collision_of
+from drafts.collisions import colliding, collision_of
 from drafts.models import Draft
 from drafts.outgoing import Letter, disclosure_of, letter_of
 from drafts.policies.sending import ACCOUNT_SAYS, FEWER, FRESH, WEEK, SendingFacts, no_holidays, sending_hold
 from drafts.services.propose import ids_of
 from drafts.signals import draft_failed, draft_sent
-from drafts.states import move
+from drafts.states import before, move
 from drafts.whereabouts import whereabouts_of
 from leads.models import Message
 
@@ -51,13 +51,19 @@ FOLLOWS = {
 
 @dataclass
 class MailParcel:
-    """An approved mail, and the mailbox that it leaves from."""
+    """A mailbox, and the mail that leaves from it once it is packed."""
 
+    item: Outbox
     mailbox: Mailbox
     port: MailPort
-    mail: OutboundMail
-    letter: Letter
     well: bool = False  # whether the last thing that was asked of the port went well: else it is not used again
+    mail: OutboundMail = field(init=False)
+    letter: Letter = field(init=False)
+
+    def pack(self, subject: Draft) -> None:
+        """Write the mail."""
+        self.letter = letter_of(subject, subject.workspace)
+        self.mail = self.letter.mail(self.item, at=clock.now())
 
     @property
     def drafts(self) -> bool:
@@ -105,47 +111,46 @@ class MailParcel:
 class DraftMail:
     """The deliverer of kind `draft_mail`."""
 
-    def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
-        """Read everything that could have changed since approval."""
-        hold = sending_hold(facts_of(item, now=now), now=now)
-        return Verdict(hold.reason, hold.until, hold.ask) if hold else None
+    def open(self, item: Outbox) -> MailParcel:
+        """Open the way to the mailbox."""
+        if item.mailbox is None:
+            raise PermanentFailure("The mail's mailbox is gone.")
+        return MailParcel(item, item.mailbox, take_port(item.mailbox))
 
-    def prepare(self, item: Outbox) -> MailParcel:
-        """Write the mail, and open the way to its mailbox."""
-        draft = _draft(item)
-        letter = letter_of(draft, Workspace.objects.get(pk=required_workspace()))
-        mail = letter.mail(item, at=clock.now())
-        return MailParcel(draft.mailbox, take_port(draft.mailbox), mail, letter)
+    def read(self, item: Outbox) -> Draft:
+        """Read the draft with all that its letter and its gates need."""
+        beside = ("mailbox__connection", "mailbox__member", "answers__incoming", "lead__contact", "lead__company")
+        drafts = Draft.objects.select_related("workspace", "proposed_by", *beside).defer("answers__incoming__raw")
+        return drafts.get(pk=item.subject_id)
+
+    def gates(self, item: Outbox, subject: Draft, *, now: datetime) -> Verdict | None:
+        """Read everything that could have changed since approval."""
+        hold = sending_hold(facts_of(item, subject, now=now), now=now)
+        return Verdict(hold.reason, hold.until, hold.ask) if hold else None
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Bring the draft in step; a sent one becomes a message of the conversation."""
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item.subject_id)
         status = FOLLOWS[State(item.state)]
-        if draft.status == status:
-            Draft.objects.filter(pk=draft.pk).update(reason=item.reason)
+        drafts = Draft.objects.filter(pk=item.subject_id)
+        if not drafts.filter(status__in=before(status)).update(status=status, reason=item.reason, updated_at=now):
+            draft = drafts.select_for_update(of=("self",)).get()
+            if draft.status != status:
+                move(draft, status)  # says why not
+            drafts.update(reason=item.reason)
             return
-        move(draft, status)
-        draft.reason, draft.updated_at = item.reason, now
-        draft.save(update_fields=["status", "reason", "updated_at"])
         if status == S.SENT:
+            draft = drafts.select_related("lead", "mailbox").get()
             _remember(draft, item, now=now)
             emit(draft_sent, subject=draft, by=None, snippet=draft.subject, draft_id=draft.pk, **ids_of(draft))
         elif status == S.FAILED:
+            draft = drafts.select_related("lead").get()
             emit(draft_failed, subject=draft, by=None, because=item.reason, draft_id=draft.pk, **ids_of(draft))
 
 
-def _draft(item: Outbox) -> Draft:
-    beside = ("mailbox__connection", "mailbox__member", "answers__incoming", "lead__contact", "lead__company")
-    drafts = Draft.objects.select_related(*beside, "proposed_by").defer("answers__incoming__raw")
-    return drafts.get(pk=item.subject_id)
-
-
-def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
-    """Read all that leaving depends on."""
-    draft = _draft(item)
-    mailbox, switch = draft.mailbox, sending_is_stopped()
+def facts_of(item: Outbox, draft: Draft, *, now: datetime) -> SendingFacts:
+    """Read all that leaving depends on; one query beside the draft's own, for an answer that is fresh."""
+    mailbox, workspace = draft.mailbox, draft.workspace
     account = mailbox.connection
-    workspace = Workspace.objects.get(pk=required_workspace())
     received_at = draft.answers.at if draft.answers else draft.created_at
     keeps_hours = not draft.asked_for or now - received_at > FRESH
     place = whereabouts_of(draft, workspace) if keeps_hours else None
@@ -154,20 +159,22 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
     limit, days = limit_of(mailbox, ZoneInfo(workspace.time_zone), today=today)
     wants = "all" if draft.asked_for else wants_of(draft.to_email)
     own = mailbox.state if mailbox.state in ACCOUNT_SAYS else account.state
+    found = _found(draft, today=today, now=now)
+    collides = found["collides"] and "collision" not in item.payload.get("agreed", {})
     return SendingFacts(
-        stopped_because=switch.reason if switch else None,
+        stopped_because=found["stopped"],
         mode=mailbox.mode,
         kind=account.kind,
         real_sends=settings.ALLOW_REAL_SENDS,
         approved=item.payload.get("fingerprint") == draft.fingerprint,
-        answered_already=_answered_already(draft),
-        written_again=written_again(draft),
+        answered_already=found["answered"],
+        written_again=found["written_again"],
         to_email=draft.to_email,
-        suppressed_because=suppressed_because(draft.to_email),
-        collision="" if "collision" in item.payload.get("agreed", {}) else collision_of(draft, now=now),
+        suppressed_because=found["suppressed"] or "",
+        collision=collision_of(draft, now=now) if collides else "",
         account_state=own,
         account_reason=mailbox.state_reason or (account.last_error if own != AccountState.OK else ""),
-        sent_today=_sent_since(mailbox, today),
+        sent_today=(found["sent"] or 0) + (found["underway"] or 0),
         daily_limit=limit,
         days_to_full_limit=days_to_go(days, mailbox.daily_limit) if limit < mailbox.daily_limit else 0,
         unproven=unproven_because(mailbox, asked_for=draft.asked_for),
@@ -181,6 +188,28 @@ def facts_of(item: Outbox, *, now: datetime) -> SendingFacts:
         zones=place.zones if place else (),
         holidays=place.holidays if place else no_holidays,
     )
+
+
+def _found(draft: Draft, *, today: datetime, now: datetime) -> dict[str, Any]:
+    """Ask at once for what stands in other tables."""
+    others = Draft.objects.filter(answers_id=draft.answers_id or 0, status__in=[S.SENDING, S.SENT]).exclude(pk=draft.pk)
+    left = Outbox.objects.filter(mailbox=draft.mailbox_id, kind="draft_mail")  # and what may have: nobody knows yet
+    underway = left.filter(state__in=[State.IN_FLIGHT, State.UNKNOWN], in_flight_at__gte=today)
+    stop = Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True)
+    found: Any = Workspace.objects.filter(pk=draft.workspace.pk).values(
+        stopped=Subquery(stop.values("reason")[:1]),
+        suppressed=Subquery(suppressions_of(draft.to_email).values("reason")[:1]),
+        sent=_count(left.filter(state=State.SENT, sent_at__gte=today)),
+        underway=_count(underway),
+        answered=Exists(others),
+        written_again=Exists(unheard(draft)),
+        collides=Exists(colliding(draft, now=now)),
+    )
+    return dict(found[0])
+
+
+def _count(rows: QuerySet[Outbox]) -> Subquery:
+    return Subquery(rows.order_by().values("kind").annotate(number=Count("pk")).values("number"))
 
 
 def _unasked_this_week(draft: Draft, *, now: datetime) -> list[datetime]:
@@ -198,45 +227,34 @@ def _wrote_last(draft: Draft, *, now: datetime) -> datetime | None:
     return last
 
 
-def _answered_already(draft: Draft) -> bool:
-    """Tell whether another draft has answered the same message: one answer each."""
-    if draft.answers_id is None:
-        return False
-    others = Draft.objects.filter(answers_id=draft.answers_id, status__in=[S.SENDING, S.SENT])
-    return others.exclude(pk=draft.pk).exists()
-
-
 def written_again(draft: Draft) -> bool:
     """Tell whether something came into the conversation that nobody has read beside this draft."""
+    return unheard(draft).exists()
+
+
+def unheard(draft: Draft) -> QuerySet[Message]:
+    """Find what came into the conversation that nobody has read beside this draft."""
     heard = max(draft.answers_id or 0, draft.overtaken_by_id or 0)
-    since = Message.objects.filter(conversation=draft.conversation_id, direction=Message.Direction.IN, pk__gt=heard)
-    return bool(heard) and since.exists()
-
-
-def _sent_since(mailbox: Mailbox, moment: datetime) -> int:
-    """Count what has left, and what may have: on its way, or unknown."""
-    rows = Outbox.objects.filter(mailbox=mailbox, kind="draft_mail")
-    underway = rows.filter(state__in=[State.IN_FLIGHT, State.UNKNOWN], in_flight_at__gte=moment)
-    return rows.filter(state=State.SENT, sent_at__gte=moment).count() + underway.count()
+    if not heard:
+        return Message.objects.none()
+    return Message.objects.filter(conversation=draft.conversation_id, direction=Message.Direction.IN, pk__gt=heard)
 
 
 def _remember(draft: Draft, item: Outbox, *, now: datetime) -> None:
     """Put what was sent into the conversation, under the id that the provider gave it: answers name that one."""
     receipt = item.receipt
     if "disclosure" not in receipt:  # a person settled it: the provider said nothing
-        workspace = Workspace.objects.get(pk=required_workspace())
-        receipt = {**receipt, "disclosure": disclosure_of(_draft(item), workspace)}
-    Message.objects.get_or_create(
+        receipt = {**receipt, "disclosure": disclosure_of(draft, draft.workspace)}
+    message = Message(
         key=f"outbox:{item.pk}",
-        defaults={
-            "conversation_id": draft.conversation_id,
-            "direction": Message.Direction.OUT,
-            "channel": Message.Channel.MAIL,
-            "author": draft.mailbox.address,
-            "text": draft.body,
-            "message_id": receipt.get("message_id") or item.message_id,
-            "references": receipt.get("references", ""),
-            "disclosure": receipt["disclosure"],
-            "at": now,
-        },
+        conversation_id=draft.conversation_id,
+        direction=Message.Direction.OUT,
+        channel=Message.Channel.MAIL,
+        author=draft.mailbox.address,
+        text=draft.body,
+        message_id=receipt.get("message_id") or item.message_id,
+        references=receipt.get("references", ""),
+        disclosure=receipt["disclosure"],
+        at=now,
     )
+    Message.objects.bulk_create([message], ignore_conflicts=True)

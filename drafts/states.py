@@ -24,3 +24,8 @@ def move(draft: Draft, status: str) -> None:
     if status not in MOVES[draft.status]:
         raise DomainError(f"A draft that is {draft.get_status_display()} cannot become {S(status).label}.")
     draft.status = status
+
+
+def before(status: str) -> list[str]:
+    """List the statuses that may move to this one."""
+    return [known for known, following in MOVES.items() if status in following]

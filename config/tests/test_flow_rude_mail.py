@@ -10,7 +10,7 @@ from config.services.ports import free_port
 from config.tests.rude_mail import DROP, SILENCE, RudeServer, rude_server
 from crm.connectors import smtp
 from crm.connectors.smtp import SmtpAccount, send
-from crm.errors import ConnectorError, NeedsReauth, PermanentFailure, TemporaryFailure, UnknownOutcome
+from crm.errors import ConnectorError, NeedsReauth, PermanentFailure, PutOff, TemporaryFailure, UnknownOutcome
 
 MAIL = b"Message-ID: <1@acme.example>\r\nSubject: Hi\r\n\r\nHello.\r\n.a line that begins with a dot\r\n"
 DANA = "dana@northwind.example"
@@ -39,12 +39,12 @@ def test_a_polite_server_gets_the_mail_as_it_is(server: RudeServer) -> None:
 @pytest.mark.parametrize(
     ("stage", "manner", "error", "arrived"),
     [
-        *[(stage, "451 busy", TemporaryFailure, 0) for stage in ("MAIL", "RCPT", "DATA", "BODY")],
+        *[(stage, "451 busy", PutOff, 0) for stage in ("MAIL", "RCPT", "DATA", "BODY")],
         *[(stage, "421 going down", TemporaryFailure, 0) for stage in ("MAIL", "RCPT", "DATA", "BODY")],
         *[(stage, "550 no", PermanentFailure, 0) for stage in ("MAIL", "RCPT", "DATA", "BODY")],
         *[(stage, DROP, TemporaryFailure, 0) for stage in ("EHLO", "MAIL", "RCPT", "DATA")],
         *[(stage, SILENCE, TemporaryFailure, 0) for stage in ("EHLO", "MAIL", "RCPT", "DATA")],
-        *[(stage, "hello?", TemporaryFailure, 0) for stage in ("MAIL", "RCPT", "DATA")],
+        *[(stage, "hello?", PutOff, 0) for stage in ("MAIL", "RCPT", "DATA")],
         ("BODY", DROP, UnknownOutcome, 1),
         ("BODY", SILENCE, UnknownOutcome, 1),
         ("BODY", "hello?", UnknownOutcome, 0),

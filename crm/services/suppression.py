@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crm.errors import DomainError
 from crm.events import emit
@@ -90,4 +91,9 @@ def suppressed_because(email: str) -> str:
 
 def suppression_of(email: str) -> Suppression | None:
     """Return the row that keeps all mail from an address, if there is one."""
-    return Suppression.objects.filter(email=normalise_email(email) or email.lower()).first()
+    return suppressions_of(email).first()
+
+
+def suppressions_of(email: str) -> QuerySet[Suppression]:
+    """Return the rows that keep all mail from an address: one, or none."""
+    return Suppression.objects.filter(email=normalise_email(email) or email.lower())
