@@ -11,6 +11,7 @@ import signal
 import smtplib
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -145,4 +146,5 @@ def bare(port: str, part: str, parts: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    {"serve": serve, "fill": fill, "sweep": sweep, "bare": bare}[sys.argv[1]](*sys.argv[2:])
+    sides: dict[str, Callable[..., None]] = {"serve": serve, "fill": fill, "sweep": sweep, "bare": bare}
+    sides[sys.argv[1]](*sys.argv[2:])

@@ -40,9 +40,16 @@ class ParcelToSelf:
         """Whether the provider keeps it as a draft first."""
         return self.port.drafts
 
+    def pack(self, subject: None) -> None:
+        """It was written when it was opened."""
+
     def lay_up(self) -> str:
         """Lay it up in the mailbox's drafts."""
         return self.port.prepare(self.mail)
+
+    def discard(self, draft: str) -> None:
+        """Delete it from the mailbox's drafts."""
+        self.port.discard(draft)
 
     def send(self, draft: str) -> Receipt:
         """Hand it to the provider."""
@@ -60,7 +67,7 @@ class ParcelToSelf:
 class MailToSelf:
     """The deliverer of kind `test_mail`: the same switches as any mail, but no limit and no hours."""
 
-    def gates(self, item: Outbox, *, now: datetime) -> Verdict | None:
+    def gates(self, item: Outbox, subject: None, *, now: datetime) -> Verdict | None:
         """Keep to the switch, the mode, ALLOW_REAL_SENDS and the list of suppressions; a paused mailbox may test."""
         mailbox = item.mailbox
         if mailbox is None:
@@ -80,7 +87,7 @@ class MailToSelf:
             return Verdict("The mailbox's account has to be connected again, under Settings, Connections.")
         return None
 
-    def prepare(self, item: Outbox) -> ParcelToSelf:
+    def open(self, item: Outbox) -> ParcelToSelf:
         """Write it, and open the way to the mailbox."""
         mailbox = item.mailbox
         if mailbox is None:
@@ -90,6 +97,9 @@ class MailToSelf:
                          headers={OUTBOX_HEADER: item.key, "Auto-Submitted": "auto-generated"})  # fmt: skip
         mail = OutboundMail(mailbox.address, mailbox.address, item.message_id, item.key, raw)
         return ParcelToSelf(port_of(mailbox.connection, mailbox.address), mail)
+
+    def read(self, item: Outbox) -> None:
+        """The item says it all."""
 
     def follow(self, item: Outbox, *, now: datetime) -> None:
         """Nothing hangs on it: its page reads the item."""
