@@ -113,7 +113,7 @@ def _page(request: HttpRequest, mailbox: Mailbox) -> HttpResponse:
     standing = standing_of(mailbox, known)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": mailbox.address,
+        "title": f"Deliverability of {mailbox.address}",
         "mailbox": mailbox,
         "domain": domain_of(mailbox),
         "known": known,

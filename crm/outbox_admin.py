@@ -127,10 +127,12 @@ class OutboxAdmin(ServiceModelAdmin[Outbox]):
 
     @column("Subject")
     def subject(self, item: Outbox) -> SafeString:
-        """The subject of the mail, which opens the draft behind it."""
+        """The subject of the mail, which opens the draft behind it, if there is one."""
         if item.kind == outbox.DISCARD:
             return format_html("<bdi>{}</bdi>", shorten(f"To delete: the draft of {item.payload['subject']}", 80))
         said = item.payload.get("subject") or f"Draft {item.subject_id}"
+        if item.kind != "draft_mail":  # a test message, or a draft to delete at the provider: no draft of ours
+            return format_html("<bdi>{}</bdi>", shorten(said, 80))
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a>', reverse("desk:review", args=[item.subject_id]), shorten(said, 80)
         )

@@ -108,7 +108,7 @@ class SuppressionAdmin(ServiceModelAdmin[Suppression]):
     def _page(
         self, request: HttpRequest, row: Suppression, *, problems: Sequence[str] = (), reason: str = ""
     ) -> HttpResponse:
-        context = self._shell(request, row.email) | {
+        context = self._shell(request, f"Do not contact {row.email}") | {
             "row": row,
             "how": Source(row.source).label,
             "own_wish": row.source in OWN_WISH,
