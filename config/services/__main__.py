@@ -21,6 +21,7 @@ def main(words: list[str]) -> int:
     if words == ["stop"]:
         os.kill(int(state.keeper()), signal.SIGTERM)
         os.close(state.lock("keeper.lock"))  # free when both have ended
+        os.close(state.lock("start.lock"))  # ... and the keeper itself
         print("Stopped.")
         return 0
     print(f"PostgreSQL and Redis run, data and logs are in {state.folder}")

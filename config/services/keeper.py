@@ -43,6 +43,7 @@ def keep(state: State, start_lock: int) -> None:
         _wait_for_the_end(state, servers, asked_to_stop)
     finally:
         servers.stop()
+        os.close(keeper_lock)  # before the start lock, which goes with us: who waits for that one must see us gone
 
 
 def _wait_for_the_end(state: State, servers: Servers, asked_to_stop: list[int]) -> None:
