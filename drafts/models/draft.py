@@ -8,6 +8,7 @@ import json
 from django.db import models
 
 from crm.models.tenant import TenantModel
+from crm.shorten import shorten
 from leads.models import Lead
 
 UNANSWERED = ("pending", "snoozed", "scheduled", "sending", "failed")  # the enquirer has no answer yet
@@ -122,6 +123,22 @@ class Draft(TenantModel):
     def asked_for(self) -> bool:
         """Whether they wrote first: what nobody asked for keeps to hours and limits, and can be unsubscribed from."""
         return self.kind == self.Kind.ANSWER
+
+    @property
+    def asked(self) -> str:
+        """One line of what it answers: the words of a mail, else the enquiry's title."""
+        mail = self.answers if self.answers and self.answers.incoming_id else None
+        return (shorten(mail.text, 200) if mail else "") or self.lead.title
+
+    @property
+    def by_another(self) -> bool:
+        """Whether it answers somebody else who wrote into the lead's thread."""
+        return bool(self.answers and self.answers.incoming_id and self.to_name not in ("", self.lead.contact.name))
+
+    @property
+    def writer(self) -> str:
+        """Who is answered."""
+        return self.to_name if self.by_another else str(self.lead.contact)
 
     @property
     def fingerprint(self) -> str:
