@@ -8,7 +8,7 @@ from crm.queue import wake
 from leads.signals import mail_retried, mailbox_looked_into, mails_stored, submission_retried
 from leads.tasks import process_mail_task, process_submission_task, read_mailbox_task
 
-AT_ONCE = 10  # mails that workers are woken for: queueing one takes longer than storing it
+AT_ONCE = 5  # mails that workers are woken for: queueing one takes longer than storing it
 
 
 @receiver(submission_retried)
