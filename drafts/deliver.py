@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, QuerySet, Subquery
 
 from crm import clock
 from crm.connectors.mail_port import MailPort, OutboundMail, Receipt, Settled
-from crm.deliverability.ramp import days_to_go
+from crm.deliverability.ramp import FIRST, days_to_go
 from crm.deliverers import Verdict
 from crm.errors import PermanentFailure
 from crm.events import emit
@@ -119,7 +119,8 @@ class DraftMail:
 
     def read(self, item: Outbox) -> Draft:
         """Read the draft with all that its letter and its gates need."""
-        beside = ("mailbox__connection", "mailbox__member", "answers__incoming", "lead__contact", "lead__company")
+        mailbox = ("mailbox__connection", "mailbox__deliverability", "mailbox__member")
+        beside = (*mailbox, "answers__incoming", "lead__contact", "lead__company")
         drafts = Draft.objects.select_related("workspace", "proposed_by", *beside).defer("answers__incoming__raw")
         return drafts.get(pk=item.subject_id)
 
@@ -156,10 +157,12 @@ def facts_of(item: Outbox, draft: Draft, *, now: datetime) -> SendingFacts:
     place = whereabouts_of(draft, workspace) if keeps_hours else None
     unasked = [] if draft.asked_for else _unasked_this_week(draft, now=now)
     today = now.astimezone(ZoneInfo(workspace.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    limit, days = limit_of(mailbox, ZoneInfo(workspace.time_zone), today=today)
     wants = "all" if draft.asked_for else wants_of(draft.to_email)
     own = mailbox.state if mailbox.state in ACCOUNT_SAYS else account.state
     found = _found(draft, today=today, now=now)
+    sent = (found["sent"] or 0) + (found["underway"] or 0)
+    zone = ZoneInfo(workspace.time_zone)
+    limit, days = limit_of(mailbox, zone, today=today) if sent >= FIRST else (mailbox.daily_limit, 0)
     collides = found["collides"] and "collision" not in item.payload.get("agreed", {})
     return SendingFacts(
         stopped_because=found["stopped"],
@@ -174,7 +177,7 @@ def facts_of(item: Outbox, draft: Draft, *, now: datetime) -> SendingFacts:
         collision=collision_of(draft, now=now) if collides else "",
         account_state=own,
         account_reason=mailbox.state_reason or (account.last_error if own != AccountState.OK else ""),
-        sent_today=(found["sent"] or 0) + (found["underway"] or 0),
+        sent_today=sent,
         daily_limit=limit,
         days_to_full_limit=days_to_go(days, mailbox.daily_limit) if limit < mailbox.daily_limit else 0,
         unproven=unproven_because(mailbox, asked_for=draft.asked_for),

@@ -71,7 +71,10 @@ def test_case_19_a_hard_bounce_of_our_mail_suppresses_its_address_and_shows_on_t
     mail = bring(mailbox, bounce(sent.message_id, recipient=DANA))
 
     assert (mail.kind, mail.state) == ("hard_bounce", "processed")
-    assert Suppression.objects.get().email == DANA
+    row = Suppression.objects.get()
+    assert (row.email, row.source, row.outbox_id) == (DANA, "bounce", sent.pk)
+    sent.refresh_from_db()
+    assert sent.returned == "hard_bounce"
     assert "came back" in draft_of(sent).reason
     assert Event.objects.filter(verb="mail_came_back", lead_id=Lead.objects.get().pk).exists()
     assert Run.objects.count() == 1

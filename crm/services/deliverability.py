@@ -27,7 +27,10 @@ ONE_CLICK = "one-click unsubscribing"
 
 def known_of(mailbox: Mailbox) -> Deliverability:
     """Return what is known of a mailbox; a new, unsaved row where nothing is."""
-    return Deliverability.objects.filter(mailbox=mailbox).first() or Deliverability(mailbox=mailbox)
+    try:
+        return mailbox.deliverability  # often read beside the mailbox
+    except Deliverability.DoesNotExist:
+        return Deliverability(mailbox=mailbox)
 
 
 def domain_of(mailbox: Mailbox) -> str:

@@ -70,6 +70,10 @@ REASONS: list[tuple[dict[str, Any], str, bool]] = [
     ({"collision": "Jonas wrote to Acme."}, "Jonas wrote to Acme. Talk to them, or send it all the same.", True),
     ({"account_state": "needs_reauth"}, "connected again", False),
     ({"account_state": "paused", "account_reason": "Too many bounces."}, "Too many bounces.", False),
+    ({"unproven": "Nobody has looked yet."}, "Nobody has looked yet. It leaves when", False),
+    ({"asked_for": False, "wants": "answers"}, "only answers", True),
+    ({"asked_for": False, "wants": "fewer", "wrote_last": TUESDAY - timedelta(days=29)}, "one in thirty days", False),
+    ({"sent_today": 20, "days_to_full_limit": 2}, "It is young", False),
     ({"sent_today": 20}, "its 20 mails", False),
     ({"asked_for": False, "sent_this_week": 2}, "did not ask for", False),
     ({"received_at": TUESDAY - timedelta(hours=73)}, "working hours", False),
@@ -84,6 +88,15 @@ def test_each_hold_has_its_reason(change: dict[str, Any], words: str, never: boo
     assert words in hold.reason
     assert (hold.until is None) is never
     assert hold.ask == ("collision" if "collision" in change else "")
+
+
+@pytest.mark.parametrize("wants", ["answers", "fewer"])
+def test_what_they_chose_holds_no_answer_to_what_they_ask_and_fewer_allows_one_in_thirty_days(wants: str) -> None:
+    assert sending_hold(replace(FACTS, wants=wants, wrote_last=TUESDAY), now=TUESDAY) is None
+
+    long_ago = replace(FACTS, asked_for=False, wants="fewer", wrote_last=TUESDAY - timedelta(days=30), zones=[CHICAGO])
+    hold = sending_hold(long_ago, now=TUESDAY)
+    assert hold is None or "thirty days" not in hold.reason
 
 
 def test_the_first_rule_in_the_fixed_order_speaks() -> None:
