@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import dns.flags
@@ -25,7 +25,7 @@ MUTE, BROKEN = "mute", "broken"  # in place of records: says nothing, says SERVF
 class NameServer:
     """Answers from `zone`; `asked` is what it was asked, in order."""
 
-    def __init__(self, zone: Zone) -> None:
+    def __init__(self, zone: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
         self.zone, self.asked = dict(zone), list[tuple[str, str]]()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
@@ -63,7 +63,7 @@ class NameServer:
 
 
 @contextmanager
-def name_server(zone: Zone | None = None) -> Iterator[NameServer]:
+def name_server(zone: Mapping[tuple[str, str], tuple[str, ...]] | None = None) -> Iterator[NameServer]:
     """Run a name server while the test asks it."""
     server = NameServer(zone or {})
     thread = threading.Thread(target=server.serve, daemon=True)
