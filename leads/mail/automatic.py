@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from leads.mail.bounces import no_return_path
-from leads.mail.fold import fold, sentences
+from leads.mail.fold import flowing, fold, is_question, sentences
 from leads.mail.message import Part, addresses_in
 from leads.mail.phrases.acknowledged import DECLARED, RECEIVED
 from leads.mail.phrases.away import AWAY_WORDS, GREETING, PREFIX, REST_WORDS, THANKS_OR_CLOSED
-from leads.mail.phrases.left import LEFT
+from leads.mail.phrases.left import LEFT, SUCCESSOR
 from leads.mail.return_dates import DATE, FIRM_BACK, FIRM_UNTIL
+from leads.mail.unsubscribe import ANSWER_MARKS
 
 MOST = 6_000  # characters of new text
 MOST_BESIDE = 9  # words of such a sentence that no formula explains
@@ -22,10 +23,14 @@ REPLIED = {
     "x-away", "x-fc-machinegenerated", "x-oof", "x-zendesk-autoreply",
 }  # fmt: skip
 LISTED = {
-    "list-id", "list-post", "list-help", "list-unsubscribe", "list-archive", "list-subscribe", "list-owner", "mailing-list",
-    "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-campaign", "x-campaignid", "x-list",
-    "x-mc-user", "x-mailgun-tag", "x-sfmc-stack", "x-newsletter", "x-loop-list", "list-software", "x-ml-name",
+    "list-id", "list-post", "list-archive", "list-subscribe", "list-owner", "mailing-list", "x-mailing-list",
+    "x-mailman-version", "x-beenthere", "x-listname", "x-list", "x-loop-list", "list-software", "x-ml-name",
 }  # fmt: skip
+# Companies put these on all that they send, answers by people too.
+SENT_TO_MANY = {
+    "list-help", "list-unsubscribe", "x-campaign", "x-campaignid", "x-mc-user", "x-mailgun-tag", "x-sfmc-stack", "x-newsletter",
+}  # fmt: skip
+LIST_SENDER = re.compile(r"(?:owner-.+|.+-(?:owner|request|bounces|admin|errors)(?:[+=-].*)?)")
 NOBODY = re.compile(
     r"(?:.*[._+-])?(?:no-?_?reply|do-?_?not-?_?(?:reply|respond|answer)|noreply|donotreply|dontreply|ne-?pas-?repondre|nicht-?antworten|keine-?antwort|no-?responder|nao-?responda"
     r"|non-?rispondere|autoreply|auto-?reply|autoresponder|auto-?responder|autoresponse|auto-?response|notifications?|mailer|robot|bot|alerts?|system|automailer|notify|daemon|cron)(?:[._+-].*)?"
@@ -35,7 +40,7 @@ GOES_ON = re.compile(
 )
 MAILER = re.compile(r"(?:mailer-daemon|mdaemon)")
 CLIENT = re.compile(
-    r"iphone mail|ipad mail|apple mail|thunderbird|outlook express|microsoft outlook|mutt|claws|k-?mail|evolution|the bat|airmail|spark|roundcube|yahoo ?mail|webservice|foxmail|windows mail|squirrelmail|postbox|mailbird|em ?client"
+    r"iphone mail|ipad mail|apple mail|lotus notes|zoho mail|exclaimer|thunderbird|outlook express|microsoft outlook|mutt|claws|k-?mail|evolution|the bat|airmail|spark|roundcube|yahoo ?mail|webservice|foxmail|windows mail|squirrelmail|postbox|mailbird|em ?client"
 )
 CHALLENGE = re.compile(
     r"(?:confirm|verify|prove) (?:that )?(?:you are|you're|your (?:e-?mail|message|address|mail|identity))|(?:click|follow|reply).{0,60}(?:to (?:have|get|release|deliver) (?:your|the) (?:message|mail|e-?mail))|one[- ]time verification|challenge[- ]response|waiting for approval|spam ?arrest|boxbe|awaiting verification"
@@ -56,8 +61,11 @@ class Signs:
 
     replied: bool  # a program that answers for a person or an office
     machine: bool  # some program, or nobody to answer to
+    hinted: (
+        bool  # what programs write in a header and companies add to all their mail: it wants a program's words as well
+    )
     listed: bool  # a mailing list or a newsletter
-    titled: bool  # a subject that programs write, or a header that asks for no answer by a program
+    titled: bool  # a subject that programs write
     person: bool  # a client that people write with
     admin: bool  # a list's own notices
 
@@ -79,25 +87,31 @@ def signs_of(mail: Part) -> Signs:
         or bool(re.search(r"auto-?respon|auto-?repl|vacation", agent))
         or "autoresponder" in headers.get("x-post-messageclass").casefold()
         or "autoresponder" in headers.get("delivered-to").casefold()
-        or headers.get("x-auto-response-suppress").strip().casefold() == "all"
-        and bool(headers.get("in-reply-to"))
+        or no_return_path(mail)  # what answers must not be answered
     )
     local = next(iter(addresses_in(headers.get("from"))), "").partition("@")[0]
     answered_elsewhere = headers.get("reply-to") and not NOBODY.fullmatch(
         next(iter(addresses_in(headers.get("reply-to"))), "").partition("@")[0]
     )
+    nobody = bool(NOBODY.fullmatch(local)) and not answered_elsewhere
+    bulk = bool(precedence & {"bulk", "junk", "list"})
+    # A program that answers says so in better ways; where these stand on an answer, a company adds them to all mail.
+    answered = "in-reply-to" in names
+    answer = answered and bool(ANSWER_MARKS.match(subject))
     machine = (
         bool(submitted and submitted != "no")
-        or bool(precedence & {"bulk", "junk", "list"})
-        or no_return_path(mail)
         or MAILER.match(local) is not None
-        or bool(NOBODY.fullmatch(local)) and not answered_elsewhere
+        or (nobody or bulk) and not answer
     )  # fmt: skip
     return Signs(
         replied=replied,
         machine=replied or machine,
-        listed=bool(names & LISTED) or bool(precedence & {"list", "bulk"}) and not submitted,
-        titled=_titled(subject) or bool(suppress and suppress != "none"),
+        hinted=nobody or bulk or bool(suppress and suppress != "none"),
+        listed=bool(names & LISTED)
+        or any(LIST_SENDER.fullmatch(one.partition("@")[0]) for one in addresses_in(headers.get("sender")))
+        or not answered
+        and (bool(names & SENT_TO_MANY) or bool(precedence & {"list", "bulk"}) and not submitted),
+        titled=_titled(subject),
         person=bool(CLIENT.search(agent)) or "x-apple-base-url" in names,
         admin="x-list-administrivia" in names or headers.get("x-list-administrivia").strip().casefold() == "yes",
     )
@@ -114,19 +128,19 @@ def _titled(subject: str) -> bool:
 
 def says_left(text: str) -> str:
     """Return the words that say that somebody works there no more; empty when none do."""
-    match = LEFT.search(fold(text[:MOST]))
+    match = LEFT.search(flowing(text[:MOST]))
     return match[0] if match else ""
 
 
 def says_away(text: str) -> str:
     """Return the words that say that somebody is away; empty when none do."""
-    match = AWAY_WORDS.search(fold(text[:MOST]))
+    match = AWAY_WORDS.search(flowing(text[:MOST]))
     return match[0].strip() if match else ""
 
 
 def says_received(text: str) -> bool:
     """Whether a program says that a mail came in, or wants a proof that a person sent it."""
-    folded = fold(text[:MOST])
+    folded = flowing(text[:MOST])
     return bool(RECEIVED.search(folded) or CHALLENGE.search(folded))
 
 
@@ -139,12 +153,12 @@ def _words_beside(part: str, *, left: bool) -> int:
 
 def says_thanks_or_closed(text: str) -> bool:
     """Whether a note thanks for a mail or says that an office is closed: it was not written to tell news to a friend."""
-    return bool(THANKS_OR_CLOSED.search(fold(text[:MOST])))
+    return bool(THANKS_OR_CLOSED.search(flowing(text[:MOST])))
 
 
 def says_automatic(text: str) -> bool:
     """Whether a mail says of itself that a program wrote it."""
-    return bool(DECLARED.search(fold(text[:MOST])))
+    return bool(DECLARED.search(flowing(text[:MOST])))
 
 
 def says_only(text: str, *, left: bool) -> bool:
@@ -158,7 +172,7 @@ def says_only(text: str, *, left: bool) -> bool:
     parts = sentences(fold(text))
     for index, part in enumerate(parts):
         words = len(part.split())
-        if "?" in part:
+        if is_question(part) or (left and SUCCESSOR.search(part)):
             return False
         # To be back is not to be away: "I'll answer when I'm back" is a person's word as well.
         if LEFT.search(part) if left else AWAY_WORDS.search(FIRM_BACK.sub(" ", part)):

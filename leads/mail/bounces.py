@@ -41,6 +41,9 @@ ORIGINAL_BEGINS = re.compile(
     r"received:\s?.{0,200}|return-path:\s?.{0,200}|content-description: .{0,60})",
     re.IGNORECASE | re.MULTILINE,
 )
+DELIVERED = re.compile(
+    r"success(?:ful|fully)? (?:\w+ )?(?:deliver|relay|sen[dt])|(?:deliver|relay)\w* success|erfolgreich (?:zugestellt|ubermittelt)"
+)
 FIELD_TO = re.compile(r"^(?:to|x-original-to)\s*:(.{0,300})", re.IGNORECASE | re.MULTILINE)
 MOST = 16_000  # characters of the text; the original mail often follows
 MOST_FOR_FLUFL = 32 * 1024  # bytes of the raw mail
@@ -78,8 +81,9 @@ def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
     titled, noticed = bool(BOUNCE_SUBJECT.search(subject)), bool(NOTICE.search(words))
     coded = has_code(words)
     refused = coded or any(pattern.search(words) for pattern in (GONE, FULL, REFUSED))
-    # Two of three: a title, a notice, and what a server says when it refuses; beside the sender.
-    if "x-failed-recipients" not in mail.headers and titled + noticed + refused < 2:
+    # Two of these: a title, a notice, what a server says when it refuses, our mail sent back; beside the sender.
+    sent_back = server and (bool(below) or original_of(mail) is not None) and not DELIVERED.search(words)
+    if "x-failed-recipients" not in mail.headers and titled + noticed + refused + sent_back < 2:
         return None
     if not server and not (titled and (noticed or refused) and (nowhere or coded)):
         return None
@@ -98,7 +102,7 @@ def bounce_in(mail: Part, text: str, raw: bytes) -> Finding | None:
 def _parted(text: str) -> tuple[str, str]:
     """Cut the original mail off a server's words."""
     for match in ORIGINAL_BEGINS.finditer(text):
-        if text[: match.start()].count(" ") > 12:
+        if text[: match.start()].count(" ") > 5:
             return text[: match.start()], text[match.start() :]
     return text, ""
 

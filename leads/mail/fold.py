@@ -12,6 +12,7 @@ PLAIN = str.maketrans({
     "‐": "-", "‑": "-", "\u00a0": " ", "\u200b": "", "\u202f": " ", "\u00ad": "", "…": "...", "：": ":", "！": "!", "？": "?",
 })  # fmt: skip
 MARK = dict.fromkeys((code for code in range(0x300, 0x370)), None) | {0x3099: None, 0x309A: None}
+WRAPPED = re.compile(r"(?<=[^\n]) ?\n ?(?=[^\s\n])")
 SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -22,6 +23,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(PLAIN)
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(MARK))
     return SPACES.sub(" ", text)
+
+
+def flowing(text: str) -> str:
+    """Fold text and join its wrapped lines, so that a phrase is found across them; empty lines stay."""
+    return WRAPPED.sub(" ", fold(text))
 
 
 def fold_pattern(pattern: str) -> str:
@@ -45,6 +51,14 @@ def lines_of(text: str) -> tuple[str, ...]:
     """Return the phrases of a block: one a line, empty lines and # comments left out."""
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+QUESTION = re.compile(r"\?|か[。\s]*$|(?:吗|呢|嗎)[。\s]*$|까요[.。\s]*$")
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a folded sentence asks, also in languages that write no question mark."""
+    return bool(QUESTION.search(sentence))
 
 
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)[\"')]*\s+|[。！？]+|(?<=[。！？])")

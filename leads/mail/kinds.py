@@ -29,6 +29,7 @@ AGGREGATE = re.compile(
 TLS_REPORT = ("application/tlsrpt+gzip", "application/tlsrpt+json")
 MOST_OF_A_NOTE = 2_500  # characters
 MOST_OF_A_REQUEST = 300
+MOST_OF_A_COMMENT = 120  # characters that a calendar itself writes: who accepted
 SHORT_LIST = 200  # characters: who writes to a list only to leave it
 COMPLAINT_DESKS = ("staff@hotmail.com", "scomp@aol.net", "feedbackloop@", "fbl@", "abuse-report@")
 
@@ -48,9 +49,23 @@ def _report_without_form(mail: Part) -> Finding | None:
         return Finding("complaint", reason, addresses_in(whom)[:1], about_ids=original_ids(mail))
     if "x-xarf" in mail.headers:
         return Finding("complaint", "An abuse report in the X-ARF form.")
+    if _calendar_answer(mail):
+        return Finding("auto_reply", "A calendar's answer to an invitation.")
     if AGGREGATE.search(subject) or any(part.type in TLS_REPORT for part in mail.walk()):
         return Finding("auto_reply", "A report on the mail of a domain.")
     return None
+
+
+def _calendar_answer(mail: Part) -> bool:
+    """Whether a calendar answers for its owner, who wrote nothing beside."""
+    calendars = [part for part in mail.walk() if part.type in ("text/calendar", "application/ics")]
+    if not any(
+        "reply" in part.parameters.get("method", "reply" * ("METHOD:REPLY" in part.text)).casefold()
+        for part in calendars
+    ):
+        return False
+    said = next((part.text for part in mail.walk() if part.type == "text/plain"), "").strip()
+    return len(said) <= MOST_OF_A_COMMENT and not ("?" in said or "\n\n" in said)
 
 
 def _written(mail: Part, new: str, received: datetime | None) -> Finding:
@@ -66,7 +81,7 @@ def _written(mail: Part, new: str, received: datetime | None) -> Finding:
     if not signs.replied and len(new) <= MOST_OF_A_REQUEST and (asked := asks_to_be_left_alone(new, subject)):
         # A client's unsubscribe button writes for its owner, and says so.
         return Finding("unsubscribe", f"Asks for no more mail: “{asked}”.")
-    if signs.machine or ((signs.titled or says_automatic(new)) and not _by_hand(mail, signs, new)):
+    if signs.machine or (_looks_programmed(signs, new) and not _by_hand(mail, signs, new)):
         return _by_program(signs, subject, new, received)
     return _by_person(mail, signs, subject, new)
 
@@ -98,6 +113,10 @@ def _by_person(mail: Part, signs: Signs, subject: str, new: str) -> Finding:
     if alone and (away := says_away(new)) and says_only(new, left=False):
         return Finding("out_of_office", f"Is away: “{away}”.")
     return HUMAN
+
+
+def _looks_programmed(signs: Signs, new: str) -> bool:
+    return signs.titled or says_automatic(new) or (signs.hinted and bool(says_received(new) or says_away(new)))
 
 
 def _by_hand(mail: Part, signs: Signs, new: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from leads.mail.fold import any_of, fold, fold_pattern, lines_of
+from leads.mail.fold import any_of, flowing, fold_pattern, lines_of
 from leads.mail.phrases.calendar import AFTER, AFTER_IT, BACK, FROM, INCLUSIVE, MONTHS, TOMORROW, UNTIL, WEEKDAYS
 
 MOST = 4_000  # characters
@@ -73,7 +73,7 @@ def return_date(text: str, *, received: datetime | None) -> date | None:
     """
     until: list[tuple[date, bool]] = []
     back: list[tuple[date, bool]] = []
-    for named in _dates(fold(text[:MOST]), received):
+    for named in _dates(flowing(text[:MOST]), received):
         included = bool(INCLUDED.search(named.before[-28:]) or INCLUDED.search(named.behind[:22]))
         if UNTIL_BEFORE.search(named.before[-60:]) or UNTIL_BEHIND.search(named.behind):
             until.append((named.day + timedelta(days=included), named.weekday))
@@ -151,7 +151,11 @@ def _day(match: re.Match[str], folded: str, received: datetime | None) -> date |
 
 def _month_first(month: str, day: str, year: str | None, folded: str, received: datetime | None) -> bool:
     """Whether 8/3 is the third of August: in English, by the sender's clock, else by what lies nearer ahead."""
-    if received is None or not ENGLISH.search(folded):
+    if received is None:
+        return False
+    if year and (other := _next(year, day, month, None)) and other < received.date():
+        return True  # nobody tells that they were back
+    if not ENGLISH.search(folded):
         return False
     offset = received.utcoffset()
     if offset and offset.total_seconds() / 3600 in AMERICAN_HOURS:
@@ -165,7 +169,7 @@ def _month_first(month: str, day: str, year: str | None, folded: str, received: 
     return 0 <= away[0] < 120 and not 0 <= away[1] < 120
 
 
-ENGLISH = re.compile(r"(?<!\w)(?:the|will|office|return|back|until|thank)(?!\w)")
+ENGLISH = re.compile(r"(?<!\w)(?:the|will|office|return|back|until|till|thank|away|ooo|out)(?!\w)")
 
 
 def _next(year: str | None, month: str, day: str, today: date | None) -> date | None:

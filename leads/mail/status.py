@@ -48,7 +48,7 @@ def kind_of(status: str, words: str) -> str:
     if detail in OURS:
         return "policy_bounce"
     if detail in HARD:
-        return "soft_bounce" if detail == "2.1" and for_now and not gone else "hard_bounce"
+        return "soft_bounce" if detail == "2.1" and for_now else "hard_bounce"
     if detail in SOFT:
         return "hard_bounce" if detail == "4.6" and gone else "soft_bounce"
     if subject == "6":

@@ -1,15 +1,30 @@
-"""Whether somebody asks, in their own words, to get no more mail: also beside friendlier ones."""
+"""Whether somebody asks, in their own words, to get no more mail: also beside friendlier ones.
+
+Who also asks what it costs is a customer: beside business only a request that names our mail counts.
+"""
 
 from __future__ import annotations
 
 import re
 
-from leads.mail.fold import fold, sentences
-from leads.mail.phrases.unsubscribe import ASKED, BARE, NOT_ASKED, OF_MAIL, OTHER_THINGS, SEE_SUBJECT
+from leads.mail.fold import fold, is_question, sentences
+from leads.mail.phrases.unsubscribe import (
+    ASKED,
+    BARE,
+    BUSINESS,
+    NOT_ASKED,
+    OF_ADDRESS,
+    OF_MAIL,
+    OTHER_THINGS,
+    SEE_SUBJECT,
+)
 
 MOST = 3_000  # characters: who wants to be left alone does not write a letter
 FOOTED = 600  # characters
-OWN = re.compile(r"\b(?:me|us|my|our)\b")
+OWN = re.compile(
+    r"\b(?:me|us|my|our|i|we|ich|mich|mir|uns|mein\w*|unser\w*|moi|m'|nous|mon|mes|je|nos|mi|mis|nuestr\w+|ci|mio|mia|miei|nostr[oa]|meu|minha|mij|ik|ons|mijn|mnie|mi|nas|nam|moj\w*|nasz\w*|mne|muj|mig|meg|mej|oss|os|min\w?|mitt|minut|меня|мне|нас|мой|мо[юий]|мене|нас|beni|bize?|bana)\b"
+    r"|\w+(?:me|mi|mos|nos|temi|teci)\b|\w+-(?:me|moi|nous|ma)\b|我|저|제|私|弊社|当社"
+)
 QUOTED = re.compile(r'"[^"\n]{1,200}"')  # what others say, told by the writer
 ANSWER_MARKS = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rif|ref|res|fw|fwd|wg|tr|ynt|ответ)\s?(?:\[\d+\])?:\s*)+")
 
@@ -26,10 +41,10 @@ def asks_to_be_left_alone(text: str, subject: str) -> str:
         return lines[0]
     if len(text) > MOST:
         return ""
-    for sentence in sentences(QUOTED.sub('""', folded)):
+    parts = sentences(QUOTED.sub('""', folded))
+    for index, sentence in enumerate(parts):
         asked = _asked_in(sentence, alone=len(words) < 250)
-        # In a longer text the plain words are a footer's: "Unsubscribe from this list".
-        if asked and not (len(words) > FOOTED and asked.startswith("unsub") and not OWN.search(asked)):
+        if asked and _outweighs(asked, sentence, beside=parts[:index] + parts[index + 1 :], size=len(words)):
             return asked
     # A subject of one's own says it as well, with nothing or little below; one that is answered is not one's own.
     if not ANSWER_MARKS.match(title) and "?" not in words:
@@ -50,6 +65,19 @@ def _asked_in(sentence: str, *, alone: bool) -> str:
     if not alone and len(sentence.split()) <= 2:
         return ""
     return asked[0].strip()
+
+
+def _outweighs(asked: str, sentence: str, *, beside: list[str], size: int) -> bool:
+    """Whether a request counts beside the rest of a mail: the more else it says, the plainer it must be."""
+    plain, of_mail = bool(OWN.search(asked)), bool(OF_MAIL.search(sentence))
+    if size > FOOTED:
+        return plain and of_mail  # "Unsubscribe from this list" is a footer's, there
+    return plain or of_mail or not _about_business(beside)
+
+
+def _about_business(others: list[str]) -> bool:
+    """Whether the rest asks or tells something that wants an answer; where one's address comes from does not."""
+    return any((is_question(part) and not OF_ADDRESS.search(part)) or BUSINESS.search(part) for part in others)
 
 
 def _goes_on(lines: list[str]) -> bool:

@@ -32,7 +32,7 @@ WEEKDAYS = {
 
 # Before or after a date: the first day back.
 BACK = r"""
-back\b(?: (?:\w+ ){0,4}?(?:on|at work|in|from|as of)\b)?|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|re-?opens?|reopening|open again|in the office (?:again|from|on)
+back\b(?: (?:\w+ ){0,4}?(?:on|at work|in|from|as of)\b)?|return(?:ing|s)?\b(?! (?:to this)?e?mail)|returns? to (?:work|the office)|available (?:again|from)|resume|reachable again|re-?opens?|reopening|open again|in the office (?:again|from|on)|(?:read|answer|reply|respond|check|reachable|available|at my desk|at work)(?: \w+){0,3} (?:again|from|as of|starting)(?: on)?\b
 (?:wieder|zuruck|ruckkehr)
 de retour|retour|reprend\w*|revien\w*|reprise|reouv\w+|rouv\w+|a compter du (?=.{0,30}(?:disponible|retour))
 (?:vuelvo|volvere|regreso|regresare|de vuelta|de regreso|reincorpor\w*|incorporar\w*|vuelta|retorno|reabr\w+)

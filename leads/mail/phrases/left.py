@@ -45,3 +45,10 @@ nu mai (?:lucreaza|lucrez|face parte|este angajat|activeaza)|a (?:parasit|plecat
 (?:已|已经|已於|已于).{0,12}(?:离职|離職|离开|離開)(?:公司|本公司)?|不再(?:任职|任職|在.{0,10}工作)|离职
 퇴사|퇴직|더 이상 근무하지
 """))  # fmt: skip
+
+# Who tells of somebody that left in order to go on in their place.
+SUCCESSOR = any_of(lines_of(r"""
+(?:i am|i'm|i'll be|i will be|i've become|i have become) (?:\w+ ){0,2}(?:successor|replacement|new contact|contact now|in charge|responsible|taking over)|i(?:'ve| have|'m| am| will|'ll)? (?:now )?(?:took|take|taken|taking) over|i (?:now )?(?:would|look after|handle|run|lead)|i'd (?:like|love|be)|my predecessor|(?:talk|write|speak|come|turn) to me\b|contact me (?:instead|from now|directly)
+(?:ich bin|bin ich) (?:\w+ ){0,3}(?:nachfolg\w*|zustandig|ansprechpartner\w*)|(?:ich|habe) .{0,40}ubernommen|ich ubernehme|mein\w* vorganger\w*
+je (?:le |la )?(?:remplace|succede|reprends)|j'ai repris|mon predecesseur|(?:soy|yo soy) (?:su|el|la) (?:suces\w*|sustitut\w*)|he asumido|mi predecesor|sono il suo successore|ho preso il (?:suo )?posto|il mio predecessore|sou o seu sucessor|assumi |ik (?:ben|neem) .{0,30}(?:opvolg\w*|over)|przejalem|przejelam|prevzal\w*|jag (?:tar over|har tagit over|ar .{0,20}eftertradare)|jeg (?:har overtaget|overtager|har tatt over|overtar)|я (?:теперь|его преемник|занял\w*)|後任の
+"""))  # fmt: skip

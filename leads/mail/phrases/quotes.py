@@ -30,6 +30,7 @@ heeft geschreven
 # Polish, Czech, Slovak
 napisal\(?a?\)?
 pisze
+wiadomosc napisana
 napsal\(?a?\)?
 napisal
 # Swedish, Danish, Norwegian, Finnish

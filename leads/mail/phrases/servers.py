@@ -71,6 +71,17 @@ no (?:existe|se encontro|se ha encontrado) (?:el |la )?(?:usuario|destinatario|d
 (?:宛先|あて先|送信先|ディレクトリ|アドレス).{0,30}(?:見つかりません|存在しません|不明|リストにありません)
 (?:ユーザー?|メールアドレス|メールボックス).{0,30}(?:見つかりません|存在しません|不明)
 (?:收件人|用户|邮箱|郵箱|帐号|地址).{0,20}(?:不存在|未找到|找不到|无效|不正确|被禁用)
+(?:ontvanger|gebruiker|geadresseerde|adres|postvak).{0,60}(?:niet bekend|niet bestaa\w*|bestaat (?:hier )?niet|onjuist|opgeheven)
+(?:adressen|mottagar\w*|anvandar\w*|brevlad\w*|kontot?|e-?post\w*|modtager\w*|mottaker\w*|bruger\w*|bruker\w*|postkass\w*|adress\w*).{0,60}(?:(?:finns|existerar) inte|inte (?:finns|existerar)|ikke (?:finnes|findes|eksisterer|fins)|finnes ikke|findes ikke|eksisterer ikke|okand\w*|ukend\w*|ukjent\w*|ogiltig\w*|ugyldig\w*|stangt\w*|nedlagt\w*|lukket|inaktiv\w*)
+(?:osoit\w*|vastaanottaj\w*|kayttaj\w*|postilaatik\w*|tili\w*).{0,60}(?:ei (?:ole (?:olemassa|voimassa)|loydy|tunneta)|tuntematon|virheelli\w*|suljettu)
+(?:adres\w*|prijemc\w*|uzivatel\w*|schrank\w*|pouzivatel\w*|ucet).{0,60}(?:neexistuj\w*|neznam\w*|neplatn\w*|nebyl\w* nalezen\w*|nenalezen\w*|zrusen\w*|deaktivovan\w*)
+(?:adres\w*|odbiorc\w*|uzytkownik\w*|kont\w*|skrzynk\w*).{0,60}(?:nie istnieje|nie istnieja|nieznan\w*|nie zostal\w* (?:znalezion\w*|odnalezion\w*)|zostalo? (?:usuniet\w*|zablokowan\w*))
+(?:cim\w*|cimzett\w*|felhasznalo\w*|postafiok\w*|fiok\w*).{0,60}(?:nem letezik|nem talalhato|ismeretlen|ervenytelen|megszunt\w*)|ismeretlen (?:cimzett|felhasznalo)
+(?:adres\w*|alici\w*|kullanici\w*|posta kutusu|hesap|hesab\w*).{0,60}(?:bulunamadi|bulunmuyor|mevcut degil|bilinmiyor|gecersiz|yok\b|kapatil\w*|devre disi)
+(?:adres\w*|destinatar\w*|utilizator\w*|cutia|contul).{0,60}(?:nu exista|nu a fost gasit\w*|necunoscut\w*|invalid\w*|dezactivat\w*)
+(?:διευθυνση|παραληπτης|χρηστης|γραμματοκιβωτιο).{0,60}(?:δεν υπαρχει|δεν βρεθηκε|αγνωστ\w*)
+(?:адрес\w*|отримувач\w*|користувач\w*|скринь\w*).{0,60}(?:не існує|не знайден\w*|невідом\w*)
+(?:수신자|주소|사용자|계정|사서함).{0,20}(?:없습니다|존재하지 않|찾을 수 없|알 수 없)
 """))  # fmt: skip
 
 FULL = any_of(lines_of(r"""
@@ -97,6 +108,7 @@ postvak .{0,30}vol
 (?:ящик|квота|почтов\w+).{0,50}(?:переполнен|превышен|заполнен)
 (?:容量|メールボックス).{0,20}(?:超|いっぱい|オーバー)
 (?:邮箱|郵箱|空间).{0,10}(?:已满|满|已滿|不足)
+(?:brevlad\w*|postkass\w*|innkurv\w*|inkorg\w*|indbakke\w*|kvot\w*).{0,40}(?:\bfull?\b|fulld|\bfyldt|overskred\w*|overskrid\w*|fullt)|postilaatik\w*.{0,30}(?:taynna|tayttynyt)|(?:schrank\w*|kvot\w*|uloziste).{0,30}(?:pln[aey]|zaplnen\w*|prekrocen\w*)|(?:postafiok\w*|tarhely\w*|kvota).{0,30}(?:megtelt|tele\b|betelt)|(?:posta kutusu|kota\w*).{0,30}(?:dolu|dolmus|asildi|asti)|(?:cutia|casuta|cota).{0,40}(?:plin[a]?|depasit\w*)|γραμματοκιβωτιο.{0,30}γεματο|скринь\w*.{0,30}переповнен\w*|(?:사서함|메일함|용량).{0,20}(?:가득|초과|꽉)
 """))  # fmt: skip
 
 REFUSED = any_of(lines_of(r"""
@@ -119,6 +131,8 @@ relay not (?:permitted|allowed)
 we do not relay
 not (?:authori[sz]ed|allowed|permitted) to (?:send|relay|mail|use|submit|deliver)
 (?:you|sender|client|host) (?:\w+ ){0,4}not (?:authori[sz]ed|allowed|permitted)
+your (?:\w+ ){1,3}(?:is|are|was|were|has been) (?:\w+ )?(?:not (?:\w+ )?(?:authori[sz]ed|allowed|permitted|accepted|welcome|trusted)|banned|blocked|rejected|refused|denied|listed|restricted|throttled|prohibited)
+from your (?:\w+ )?(?:country|ip|network|region|domain|server|host|range|provider)\b
 (?:don't|do not|does not|doesn't) have (?:the )?permission
 authentication (?:is )?(?:required|failed|checks?|needed|information)
 (?:smtp )?auth(?:entication)? required
@@ -189,6 +203,8 @@ mailserver (?:is )?(?:not responding|unreachable)
 internal (?:server )?error
 (?:vorubergehend|zeituberschreitung|momentan nicht)
 temporairement|temporalmente|temporaneamente|temporariamente|tijdelijk|tymczasow\w+|временн\w+
+tillfallig\w*|midlertidig\w*|tilapaise\w*|docasn\w*|ideiglenes\w*|atmenetileg|gecici\w*|temporar\w*|προσωριν\w*|тимчасов\w*|一時的|暂时|暫時|일시적
+(?:server\w*|servern|serveren|serveur|servidor|palvelin\w*|sunucu\w*|szerver\w*|serwer\w*|сервер\w*|mottakers? server).{0,40}(?:svara\w* inte|svared?\w* ikke|svarte ikke|antwortet\w* nicht|nicht (?:erreichbar|geantwortet)|repond\w* pas|pas repondu|no respond\w*|non rispond\w*|nao respond\w*|ei vastan\w*|ei vastaa|neodpov\w*|nie odpow\w*|nem valaszol\w*|yanit verm\w*|nu raspun\w*|не отве\w*|не відпов\w*|reageert? niet|antwoord\w* niet|did not (?:respond|answer)|not respond\w*)
 """))  # fmt: skip
 
 STILL_TRYING = any_of(lines_of(r"""
@@ -257,6 +273,7 @@ no se (?:puede|pudo|ha podido) (?:entregar|enviar)|no entregad[oa]|error (?:de|e
 (?:nedoruciteln\w*|nedorucen\w*|selhani doruceni)
 (?:olevererbart|kan inte levereras|kunde inte levereras|leveransfel|kunne ikke leveres|kan ikke leveres|ikke levert|ulevert|toimittamaton|ei voitu toimittaa)
 (?:не доставлен\w*|недоставлен\w*|ошибка доставки|не удалось доставить|невозможно доставить|уведомление о доставке)
+(?:inte|ikke|kunde inte|kunne ikke) (?:leverer\w*|levered\w*|leveret|levert|levererad\w*|sendt|skickas|sendes)|ei (?:toimitettu|voitu (?:toimittaa|lahettaa))|(?:zprav\w*|spravu?) .{0,20}(?:nebyla|nelze|nemohla|nebolo).{0,20}dorucit?\w*|δεν (?:παραδοθηκε|ηταν δυνατη)
 (?:teslim edilemedi|iletilemedi|teslim edilemeyen|kezbesithetetlen|nem kezbesitheto|nelivrat\w*|nu a putut fi livrat)
 (?:配信(?:不能|エラー|失敗|できません)|送信エラー|不達|エラーメール|返送|退信|系统退信|無法傳遞|无法投递|投递失败|未能送达|전송 실패|반송|배달되지)
 """))  # fmt: skip
@@ -285,6 +302,7 @@ nao (?:pode|foi|pôde).{0,40}(?:entreg\w+|enviad\w+)
 niet (?:worden )?(?:bezorgd|afgeleverd|besteld)
 nie (?:mogla|mozna|zostala|udalo).{0,40}(?:dostarcz\w+|dorecz\w+)
 (?:не (?:может быть|удалось|было|был\w*|доставлен\w*)).{0,40}(?:доставлен\w*|доставить|отправлен\w*)?
+(?:inte|ikke) (?:kunnat |kunnet |blev |blitt |blevet |ble )?(?:leverer\w*|levered\w*|leveret|levert)|ei voitu (?:toimittaa|lahettaa)|(?:nelze|nebylo mozne|nepodarilo se|nemohla byt|nebola|nebyla) .{0,20}doruc\w*|nem (?:sikerult|lehetett|volt) .{0,30}kezbesit\w*|kezbesithetetlen|(?:teslim|iletil)\w* ?(?:edilemedi|emedi)|nu a putut fi (?:livrat|transmis)\w*|δεν (?:μπορεσε|ηταν δυνατ\w*).{0,30}παραδο\w*|не вдалося доставити|не доставлено|(?:전달|배달|전송).{0,6}(?:되지|못|실패|수 없)
 (?:配信|配送|送信)(?:できません|できなかった|に失敗|されません|不能)
 (?:无法|未能|不能|無法).{0,10}(?:投递|送达|发送|傳遞|投遞|送達)
 """))  # fmt: skip

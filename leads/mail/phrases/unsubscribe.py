@@ -57,6 +57,9 @@ lose my (?:e-?mail|address|number|contact)
 do[- ]not[- ](?:contact|mail|e-?mail) (?:list|register)
 put (?:me|us|this address) on (?:your|the) (?:do[- ]not|suppression|block|opt)
 (?:please )?(?:leave (?:me|us) alone|go away|get lost)\b
+^(?:please |so |and |but |really )*no more(?: of (?:these|this|those|that))?[,.! ]*(?:please|pls|thanks?(?: you)?)?[.! ]*$
+(?:make|let|may|be) (?:this|that|it) (?:be )?(?:the|your) (?:very )?last (?:one|e-?mail|mail|message|time|contact|letter|note)\b
+(?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|need|wish for|accept|appreciate|tolerate) (?:(?:any|your|these|such|more|further|this|of|that|kind) )*(?:sales|marketing|advertis\w+|cold|promotional|commercial|unsolicited|mass|bulk|junk) (?:e-?mails?|mails?|messages?|outreach)\b
 (?:no longer) (?:wish|want|interested in|like|care) (?:to )?(?:be (?:contacted|e-?mailed|on (?:your|this))|hear\w* from|receiv\w+ (?:these|your|any|such|further|e-?mails|mails|messages|newsletters))
 (?:please )?(?:cease|stop) (?:and desist|all (?:further )?(?:contact|communication\w*|e-?mails?|correspondence|outreach))
 (?:cancel|end|terminate|stop) (?:my|our|this|the) (?:\w+ )?(?:subscription|mailings?) (?:to|of) (?:your|this|the|these) {_LIST}
@@ -85,6 +88,8 @@ please stop\b[,;.!]
 (?:want|would like|wish|ask|'d like|like) to be (?:removed|taken off|deleted|unsubscribed)[.! ]*(?:$|please|from (?:this|your|the|all|any))
 (?:prefer|rather|like|choose) not (?:to )?(?:be )?(?:receiv\w*|get|getting|contacted|e-?mailed|hear) (?:any |more |your |these |such |further |from )*(?:e-?mails?|mails?|messages?|newsletters?|you|like this)
 # German
+lassen sie (?:das|es|dies|diese mails|mich) (?:bitte )?(?:in zukunft|kunftig|sein|bleiben|in ruhe|zufrieden)|unterlassen sie (?:das|dies|es)\b|(?:kein|keinerlei) interesse an (?:\w+ ){{0,2}}(?:werb\w*|mails?|e-?mails?|newsletter\w*|rundmails?|massenmails?)\b
+laissez(?:-| )(?:moi|nous) tranquille|(?:pas|aucun) (?:de )?(?:pub|publicite|demarchage)\b.{{0,20}}$
 bitte (?:\w+ ){{0,3}}(?:abmelden|austragen|abbestellen)[.! ]*$
 (?:horen|hort|aufhoren) .{{0,30}}(?:mails?|e-mails?|schreiben|anzuschreiben|senden|schicken|zu spammen|nachrichten)
 (?:bitte|ersuche|verlange|fordere|beantrage|erbitte) .{{0,30}}(?:loschung|entfernung|austragung|streichung|abmeldung) (?:meiner|unserer|meines|aus|von|vom) .{{0,40}}(?:daten|adresse|mail\w*|e-mail\w*|verteiler\w*|liste\w*|newsletter\w*)
@@ -287,6 +292,16 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 
 # Words around that turn the same phrase into something else: a question about the product, a condition, a denial.
 NOT_ASKED = any_of(lines_of(r"""
+# leaving somebody else to come to us
+(?:switch|move|come|change|migrate)\w* (?:over )?to (?:you|your|yours|fernway)\b|(?:passer|venir) chez vous|byta till (?:er|dig)|skifte til (?:jer|dere|dig)|zu (?:ihnen|euch) (?:wechsel\w*|komm\w*)|pasar(?:nos|me)? (?:a|con) (?:ustedes|vosotros|usted)|passare (?:a|da) voi|mudar para (?:voces|a vossa)|overstappen naar (?:jullie|u)\b|przejsc do (?:was|panstwa)|prejit k vam
+# told: what was done, what others do or said, what one might do
+(?:i|we|he|she|they|you|people|customers|everybody|everyone|someone|somebody|i've|we've|they've|who|that) (?:\w+ ){0,3}(?:unsubscribed|opted out)\b
+(?:if|unless|otherwise|before|until|or else) .{0,60}(?:i|we)(?:'ll|'d| will| would| might| may| shall) (?:\w+ ){0,3}(?:unsubscribe|opt out|stop)
+(?:told|tell|telling|asked|asks|advised|begged|said to|says to|instructed|reminded) (?:them|him|her|you to|me to|us to|our|my|the|everyone|everybody|all|people|customers|\w+ to)\b(?! (?:stop|remove|delete|take|unsubscribe|not to|you)\b.{0,20}\b(?:me|us|my|mail)).{0,60}(?:unsubscri\w*|stop\w*|remov\w*|opt\w*|delet\w*|take|write)
+(?:he|she|they|customers?|people|users?|drivers?|staff|colleagues?|clients?|everybody|everyone|many|some|most) (?:\w+ ){0,4}(?:ask\w*|want\w*|wish\w*|tell\w*|told|said|say\w*|complain\w*|request\w*) .{0,40}(?:unsubscri\w*|opt|stop|remov\w*|off|receiv\w*|mails?)
+# asked for, and something kept
+\b(?:but|and) (?:still|keep|continue|stay|remain|please (?:keep|continue|do send|still))\b
+(?:is it|would it be|how) (?:possible|hard|easy|difficult|complicated|simple|quick\w*) .{0,20}to (?:unsubscribe|opt out|leave|cancel|stop)
 (?:old|previous|former|outdated|wrong|alte|ancienne|antigua|vecchio|antigo|oude) (?:e-?mail |mail )?(?:address|adresse|direccion|indirizzo|endereco|adres)
 (?:and|but|,) (?:use|take|write to|switch to|move) (?:this|that|the new|my new|it)\b
 dar de baja (?:a\b|al\b|el\b|la\b|un\b|una\b|los\b|las\b|nuestr\w+ (?:proveedor|contrato))
@@ -354,4 +369,16 @@ SEE_SUBJECT = any_of(lines_of(r"""
 ^\W*(?:voir|cf\.?) (?:l')?(?:objet|titre)|^\W*(?:ver|vease) (?:el )?asunto|^\W*(?:vedi|come da) oggetto|^\W*(?:ver|vide) (?:o )?assunto|^\W*zie onderwerp
 ^\W*(?:jak w|patrz) (?:temacie|temat)|^\W*viz predmet|^\W*(?:se|jf\.?) (?:amne\w*|emne\w*|rubrik\w*)|^\W*(?:ks\.|katso) (?:otsikko|aihe)|^\W*(?:см\.?|смотри\w*) тем|^\W*konuda
 件名の(?:通り|とおり)|如题|如題|제목
+"""))  # fmt: skip
+
+# What else a mail may be about; none of these stands in a plain request.
+BUSINESS = any_of(lines_of(r"""
+(?:quotes?|quotation|invoices?|pricing|price list|proposals?|deck|pilot|demo)\b
+(?:angebot|rechnung|preisliste|vertrag|kundigungsfrist)\w*
+(?:devis|facture|tarifs|presupuesto|factura|preventivo|fattura|orcamento|fatura|offerte|factuur|ofert[aey]|faktur\w+|nabidk\w+|offert\w*|tilbud\w*|tarjou\w+)\b
+"""))  # fmt: skip
+# A question that belongs to a request: where the address comes from, whether they are serious.
+OF_ADDRESS = any_of(lines_of(r"""
+(?:my|our) (?:\w+ ){0,2}(?:e-?mail|address|data|details|name|contact|permission|consent)|who (?:gave|are you|is this)|how (?:did|many times|often|do i|can i)|where did|why (?:do|are|am|did|is)|seriously|understood|clear|ok(?:ay)?\s?\?|would you|could you|can you|will you|unsubscri|remove|stop
+woher|wie oft|wieso|warum|wer hat|d'ou|comment avez|pourquoi|de donde|por que|come avete|perche|como obt|waarom|hoe kom|skad|odkud|odkial|varifran|hvor (?:har|fra)|mista|откуда|звідки|nereden|honnan|de unde|どこで|哪里|어디서
 """))  # fmt: skip

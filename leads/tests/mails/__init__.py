@@ -1,4 +1,4 @@
-"""Mails made for tests: a labelled set (work.jsonl) and short texts, a line each."""
+"""Mails made for tests: two labelled sets that the reading was tuned on, and short texts, a line each."""
 
 import json
 from base64 import b64decode
@@ -15,9 +15,9 @@ def lines_of(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text().splitlines() if line and not line.startswith("#")]
 
 
-def labelled() -> Iterator[tuple[dict[str, Any], bytes, datetime]]:
-    """Go through the labelled mails: what is known of each, its bytes, when it was received."""
-    for line in (HERE / "work.jsonl").read_text().splitlines():
+def labelled(name: str) -> Iterator[tuple[dict[str, Any], bytes, datetime]]:
+    """Go through the labelled mails of a set: what is known of each, its bytes, when it was received."""
+    for line in (HERE / name).read_text().splitlines():
         row = json.loads(line)
         raw = row["raw"].encode() if "raw" in row else b64decode(row["raw_b64"])
         yield row, raw, datetime.fromisoformat(row["received_at"])
