@@ -25,7 +25,7 @@ from crm.tenancy.scope import scope
 from crm.tests.factories import NOON
 from drafts.models import Draft
 from drafts.services.assets import save_asset
-from leads.models import Lead, Submission
+from leads.models import IncomingMail, Lead, Submission
 from leads.services.records import add_lead
 from leads.tests.factories import make_form, make_submission
 
@@ -87,6 +87,7 @@ def rows_for_buttons(side: Side) -> None:
                        error="It broke.", not_before=NOON, created_at=NOON, finished_at=NOON)  # fmt: skip
     failed = make_submission(make_form(key="ours-other"), {"email": "f@f.example", "message": "Hello"})
     Submission.objects.filter(pk=failed.pk).update(state="failed", reason="It broke.")
+    IncomingMail.objects.update(state="failed", reason="It broke.")
     for number, done_at in enumerate((None, NOON)):
         Task.objects.create(pk=side.first_id + 3 + number, contact=lead.contact, title="Send the quote", due_at=NOON,
                             done_at=done_at, key=f"walked-{number}", created_at=NOON)  # fmt: skip
