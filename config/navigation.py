@@ -20,6 +20,7 @@ class Item:
     title: str
     icon: str
     page: str
+    admins: bool = False  # whether only admins see it
 
 
 QUEUE = Item("Queue", "inbox", "desk:queue")
@@ -60,7 +61,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("Workspace", "tune", "admin:crm_workspace_changelist"),
             Item("Mailboxes", "mail", "admin:crm_mailbox_changelist"),
-            Item("Connections", "cable", "admin:crm_connection_changelist"),
+            Item("Connections", "cable", "admin:crm_connection_changelist", admins=True),
             Item("Forms", "dynamic_form", "admin:leads_form_changelist"),
             Item("Pipeline", "view_kanban", "admin:crm_stage_changelist"),
             Item("Stage table", "table_rows", "admin:crm_stagerule_changelist"),
@@ -81,9 +82,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if waiting != "0":
         day[DAY.index(QUEUE)] |= {"badge": waiting, "badge_variant": "warning"}
     groups: list[dict[str, Any]] = [{"items": day}]
+    member = _member(request)
+    is_admin = member is not None and member.role == Member.Role.ADMIN
     demo = (("Demo", DEMO),) if settings.CAPTURE_FOLDER else ()
     for title, items in (*demo, *GROUPS):
-        if lines := _lines(items):
+        shown = tuple(item for item in items if is_admin or not item.admins)
+        if lines := _lines(shown):
             groups.append({"title": title, "separator": True, "items": lines})
     return groups
 

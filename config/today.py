@@ -219,7 +219,8 @@ def _mailbox_needs() -> list[Need]:
     mailboxes = list(Mailbox.objects.select_related("connection").order_by("id")[:20])
     url = reverse("admin:crm_mailbox_changelist")
     if not mailboxes:
-        return [Need("red", "No mailbox: drafts have nothing to be sent from.", "Add one", url)]
+        accounts = reverse("admin:crm_connection_changelist")
+        return [Need("red", "No mailbox: drafts have nothing to be sent from.", "Connect one", accounts)]
     real = [box for box in mailboxes if box.connection.kind != Connection.Kind.CAPTURE]
     sends = [box for box in real if box.mode != Mailbox.Mode.DRAFT_ONLY]
     if sends and not settings.ALLOW_REAL_SENDS:
@@ -246,7 +247,7 @@ def first_hour(workspace: Workspace) -> list[Task]:
              "the score needs it", settings_page),
         Task(done["notes"], "Write down what you sell and what it costs", "drafts quote these notes and nothing else",
              reverse("admin:agents_document_add")),
-        Task(done["mailbox"], "Add a mailbox", "answers leave from it", reverse("admin:crm_mailbox_changelist")),
+        Task(done["mailbox"], "Connect a mailbox", "answers leave from it", reverse("admin:crm_connection_changelist")),
         Task(done["form"], "Add a form", "enquiries come in through it", reverse("admin:leads_form_changelist")),
         Task(done["enquiry"], "Send yourself a test enquiry", "it becomes a lead with a drafted answer",
              reverse("hosted-form", args=[done["page"]]) if done["page"] else reverse("admin:leads_form_changelist")),

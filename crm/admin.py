@@ -12,9 +12,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from crm import clock, switch_pages
+from crm.account_admin import ConnectionAdmin, MailboxAdmin
 from crm.desk import WRITERS
 from crm.events import categories, says
-from crm.forms import ApiKeyForm, CompanyForm, ConnectionForm, ContactForm, MailboxForm, MemberForm
+from crm.forms import ApiKeyForm, CompanyForm, ContactForm, MemberForm
 from crm.models import (
     ApiKey,
     Company,
@@ -36,14 +37,6 @@ from crm.selectors import tasks_of_contact
 from crm.service_admin import Revealed, ServiceModelAdmin
 from crm.services.api_keys import create_api_key, revoke_api_key
 from crm.services.changes import add_record, change_record, remove_record
-from crm.services.mailboxes import (
-    add_connection,
-    add_mailbox,
-    change_connection,
-    change_mailbox,
-    remove_connection,
-    remove_mailbox,
-)
 from crm.services.members import change_member, take_in_member
 from crm.services.people import resolve_company
 from crm.services.records import add_company, add_contact, change_company, change_contact
@@ -55,18 +48,11 @@ from crm.tenancy.permissions import member_of
 from crm.theme import column
 from crm.timeline import NOBODY
 
-HEALTH = {
-    "ok": "success",
-    "degraded": "warning",
-    "needs_reauth": "danger",
-    "paused": "warning",
-    "disconnected": "danger",
-}
-
-
 admin.site.register(Task, TaskAdmin)
 admin.site.register(Outbox, OutboxAdmin)
 admin.site.register(Suppression, SuppressionAdmin)
+admin.site.register(Connection, ConnectionAdmin)
+admin.site.register(Mailbox, MailboxAdmin)
 
 
 @admin.register(Company)
@@ -252,63 +238,6 @@ class ApiKeyAdmin(ServiceModelAdmin[ApiKey]):
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
         """A key never changes."""
         return self.get_fields(request, obj) if obj else ()
-
-
-@admin.register(Connection)
-class ConnectionAdmin(ServiceModelAdmin[Connection]):
-    """Outside accounts."""
-
-    form = ConnectionForm
-    list_display = ("name", "kind", "host", "port", "username", "health", "last_success_at")
-    fields = ("kind", "name", "host", "port", "security", "username", "password")
-    list_lead = "Accounts that mailboxes send through. A capture account keeps mail on this machine, undelivered."
-    empty_text = "No account yet. Add one, then a mailbox that sends through it."
-
-    @column("State", label=HEALTH)
-    def health(self, connection: Connection) -> str:
-        """How it is doing."""
-        return connection.state
-
-    def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Connection:
-        """Store an outside account."""
-        return add_connection(values, by=by)
-
-    def update(self, row: Connection, values: dict[str, Any], *, by: Member, now: datetime) -> Connection:
-        """Change an outside account."""
-        return change_connection(row.pk, values, by=by, now=now)
-
-    def remove(self, row: Connection, *, by: Member, now: datetime) -> None:
-        """Forget an account that no mailbox uses."""
-        remove_connection(row.pk, by=by)
-
-
-@admin.register(Mailbox)
-class MailboxAdmin(ServiceModelAdmin[Mailbox]):
-    """Mailboxes, their modes and limits."""
-
-    form = MailboxForm
-    list_display = ("address", "name", "member", "mode", "daily_limit", "health", "connection")
-    list_select_related = ("member", "connection")
-    fields = ("connection", "address", "name", "member", "mode", "daily_limit", "undo_seconds", "state")
-    list_lead = "Addresses that answers are sent from, what may leave from each, and how much a day."
-    empty_text = "No mailbox yet: drafts need one to be sent from. Add an account first, then the mailbox."
-
-    @column("State", label=HEALTH)
-    def health(self, mailbox: Mailbox) -> str:
-        """How it is doing."""
-        return mailbox.state
-
-    def create(self, values: dict[str, Any], *, by: Member, now: datetime) -> Mailbox:
-        """Let mail be sent from an address."""
-        return add_mailbox(values, by=by, now=now)
-
-    def update(self, row: Mailbox, values: dict[str, Any], *, by: Member, now: datetime) -> Mailbox:
-        """Change a mailbox's mode, limits or state."""
-        return change_mailbox(row.pk, values, by=by, now=now)
-
-    def remove(self, row: Mailbox, *, by: Member, now: datetime) -> None:
-        """Forget a mailbox that no draft was written for."""
-        remove_mailbox(row.pk, by=by)
 
 
 @admin.register(Stage)

@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 
 from django import forms
 
-from crm.models import ApiKey, Connection, Mailbox, Member
+from crm.models import ApiKey, Mailbox, Member
 from crm.service_admin import ServiceForm
-from crm.theme import Checkboxes, PasswordInput, Select, Textarea, TextInput
+from crm.theme import Checkboxes, Select, Textarea, TextInput
 
 ZONES = [("", "Not known"), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))]
 LIFETIMES = {"30": "30 days", "90": "90 days", "365": "One year", "": "Never"}
@@ -127,22 +127,8 @@ class ApiKeyForm(ServiceForm):
         return timedelta(days=int(days)) if days else None
 
 
-class ConnectionForm(ServiceForm):
-    """An outside account; the password is written and never read back."""
-
-    password = forms.CharField(
-        required=False,
-        widget=PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
-        help_text="Stored encrypted and never shown. Leave it empty to keep the stored one.",
-    )
-
-    class Meta:
-        model = Connection
-        fields = ("kind", "name", "host", "port", "username", "password", "security")
-
-
 class MailboxForm(ServiceForm):
-    """A mailbox: who writes from it, what may leave, how much a day."""
+    """A mailbox: who writes from it, what may leave, how much a day, and what stands under it."""
 
     mode = forms.ChoiceField(
         # `auto` is left out until rules can earn it.

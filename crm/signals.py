@@ -30,7 +30,7 @@ account_works = DomainSignal("account_works", category="settings", says="found t
 account_connected = DomainSignal("account_connected", category="settings", says="connected an account")
 account_disconnected = DomainSignal("account_disconnected", category="settings", says="disconnected an account")
 mailbox_paused = DomainSignal("mailbox_paused", category="settings", says="paused a mailbox")
-mailbox_resumed = DomainSignal("mailbox_resumed", category="settings", says="let a mailbox go on")
+mailbox_mended = DomainSignal("mailbox_mended", category="settings", says="mended what a mailbox met")
 mailbox_checked = DomainSignal("mailbox_checked", category="sending", says="looked up what the mailbox's domain says")
 mailbox_agreed = DomainSignal("mailbox_agreed", category="sending", says="lets the mailbox send all the same")
 mailbox_stopped = DomainSignal("mailbox_stopped", category="sending", says="stopped the mailbox")
@@ -38,3 +38,4 @@ mailbox_resumed = DomainSignal("mailbox_resumed", category="sending", says="let 
 one_click_tried = DomainSignal("one_click_tried", category="sending", says="tried unsubscribing with one click")
 test_mail_came = DomainSignal("test_mail_came", category="sending", says="found the test message in the mailbox")
 preference_changed = DomainSignal("preference_changed", category="contact", says="noted which mails they want")
+mailbox_looked_into = DomainSignal("mailbox_looked_into", category="mail", says="looked for new mail")

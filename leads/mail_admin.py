@@ -21,6 +21,7 @@ from crm.desk import WRITERS
 from crm.errors import DomainError
 from crm.models import SyncState
 from crm.service_admin import ServiceModelAdmin
+from crm.services.reading import look_now
 from crm.shorten import shorten
 from crm.tenancy.permissions import member_of
 from crm.theme import column
@@ -28,7 +29,6 @@ from leads.connectors.forms import storable
 from leads.mail import whole_text
 from leads.models import Conversation, IncomingMail
 from leads.services.incoming import retry_mail
-from leads.services.mailboxes import look_now
 
 STATES = {"received": "info", "processed": "success", "ignored": "", "failed": "danger"}
 SHOWN = 100_000  # characters of a mail on its page; the file holds all of it

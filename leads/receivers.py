@@ -5,7 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from crm.queue import wake
-from leads.signals import mail_retried, mailbox_looked_into, mails_stored, submission_retried
+from crm.signals import mailbox_looked_into
+from leads.signals import mail_retried, mails_stored, submission_retried
 from leads.tasks import process_mail_task, process_submission_task, read_mailbox_task
 
 AT_ONCE = 5  # mails that workers are woken for: queueing one takes longer than storing it

@@ -17,7 +17,6 @@ lead_removed = DomainSignal("lead_removed", category="lead", says="deleted a lea
 form_added = DomainSignal("form_added", category="settings", says="added a form")
 form_secret_changed = DomainSignal("form_secret_changed", category="settings", says="made a new secret for a form")
 mails_stored = Signal()  # no event: the rows are the record, and what becomes of each is told
-mailbox_looked_into = DomainSignal("mailbox_looked_into", category="mail", says="looked for new mail")
 mail_processed = DomainSignal("mail_processed", category="mail", says="took in a mail")
 mail_failed = DomainSignal("mail_failed", category="mail", says="could not take a mail in")
 mail_retried = DomainSignal("mail_retried", category="mail", says="let a mail be taken in again")

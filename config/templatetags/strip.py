@@ -10,19 +10,19 @@ from django.db.models import Exists
 from django.urls import NoReverseMatch, reverse
 
 from agents.llm import gateway
-from crm.models import Mailbox, Switch, Workspace
-from crm.models.mailbox import AccountState
+from crm import clock
+from crm.capped import capped_count, counted
+from crm.connection_words import waiting_words, words_of
+from crm.models import AccountState as State
+from crm.models import Connection, Mailbox, Outbox, Switch, Workspace
+from crm.outbox import DISCARD
+from crm.outbox_words import WAITING
 from crm.services.switches import sending_is_stopped
 from crm.tenancy.scope import required_workspace
 
 register = template.Library()
 
-ILL = {
-    AccountState.DEGRADED: "it answers badly",
-    AccountState.NEEDS_REAUTH: "it asks to be connected again",
-    AccountState.PAUSED: "it is paused",
-    AccountState.DISCONNECTED: "it is disconnected",
-}
+SHOWN = 3  # accounts and mailboxes that need somebody; more are under Connections
 
 
 @dataclass(frozen=True)
@@ -45,23 +45,46 @@ def strip(context: dict[str, Any]) -> dict[str, Any]:
 def notices() -> list[Notice]:
     """List what the whole desk should know now; one query as long as all is well."""
     stops = Exists(Switch.objects.filter(name=Switch.Name.STOP_SENDING, on=True))
-    ill = Mailbox.objects.exclude(state=AccountState.OK)
-    here = Workspace.objects.filter(pk=required_workspace()).values_list(stops, Exists(ill)).first()
-    is_stopped, is_ill = here or (False, False)
+    accounts, boxes = Connection.objects.exclude(state=State.OK), Mailbox.objects.exclude(state=State.OK)
+    here = Workspace.objects.filter(pk=required_workspace()).values_list(stops, Exists(accounts), Exists(boxes)).first()
+    is_stopped, is_ill, is_paused = here or (False, False, False)
     found = []
     if is_stopped and (switch := sending_is_stopped()):
         said = f"All sending is stopped{f' by {switch.by}' if switch.by else ''}"
         why = f": {switch.reason.rstrip('.')}" if switch.reason else ""
         found.append(Notice("red", f"{said}{why}.", "Switches", _page("admin:crm_switch_changelist")))
-    for mailbox in ill.order_by("id")[:3] if is_ill else ():
-        said = f"{mailbox.address} needs you: {ILL[AccountState(mailbox.state)]}."
-        paused = mailbox.state == AccountState.PAUSED
-        why = f" {mailbox.state_reason}" if paused and mailbox.state_reason else ""
-        page = _page("deliverability:mailbox" if paused else "admin:crm_mailbox_change", mailbox.pk)
-        found.append(Notice("red" if paused else "amber", f"{said}{why}", "Open it", page))
+    if is_ill:
+        found += [notice for row in accounts.order_by("id")[:SHOWN] if (notice := _of_account(row))]
+    if is_paused:
+        found += [_of_mailbox(box) for box in boxes.order_by("id")[:SHOWN]]
     if gateway.RULES_ONLY:
         found.append(Notice("grey", "No model is configured: drafts are written by rules."))
     return found
+
+
+def _of_account(row: Connection) -> Notice | None:
+    """Say what an account needs somebody for; one that was let go of only while approved mails wait for it."""
+    waiting = _waiting(mailbox__connection=row)
+    if row.state == State.DISCONNECTED and waiting == "0":
+        return None
+    words = words_of(row, waiting, now=clock.now())
+    return Notice(
+        "amber", f"{words.problem} {words.todo}".strip(), "Connections", _page("admin:crm_connection_changelist")
+    )
+
+
+def _of_mailbox(box: Mailbox) -> Notice:
+    """Say why a mailbox is not used, or what its mail met."""
+    paused = box.state == State.PAUSED
+    page = _page("deliverability:mailbox" if paused else "admin:crm_mailbox_change", box.pk)
+    why = box.state_reason.rstrip(".") or "somebody should look"
+    said = f"{box.address} {'is paused' if paused else 'needs you'}: {why}.{waiting_words(_waiting(mailbox=box))}"
+    return Notice("red" if paused else "amber", said, "Open it", page)
+
+
+def _waiting(**where: object) -> str:
+    items = Outbox.objects.filter(**where, state__in=WAITING).exclude(kind=DISCARD)
+    return counted(capped_count(items))
 
 
 def _page(name: str, *args: int) -> str:

@@ -20,6 +20,7 @@ from crm import clock
 from crm.connectors import smtp_imap
 from crm.errors import DomainError
 from crm.models import Connection, Mailbox, Member, Stage, StageRule, SyncState, Workspace
+from crm.services.reading import look_now
 from crm.services.workspaces import lay_out_pipeline
 from crm.tenancy.scope import scope
 from crm.tests.factories import a_workspace, make_mailbox, make_member, make_workspace
@@ -27,7 +28,7 @@ from drafts.models import Draft
 from drafts.services.decide import approve_draft
 from leads.models import Conversation, IncomingMail, Lead, Message
 from leads.services import incoming
-from leads.services.mailboxes import look_now, read_mailbox
+from leads.services.mailboxes import read_mailbox
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mail]
 MINUTE = timedelta(seconds=61)

@@ -17,9 +17,8 @@ from config.tests.doors import ANYBODYS, OWN, Knock, digests, knocks_of_api, kno
 from config.tests.two_workspaces import OUR_MARK, OURS, Side, fill_side
 from config.tests.walking import everything, signed_in
 from crm import clock
-from crm.models import Contact, Mailbox, Outbox, Switch, Task
+from crm.models import Connection, Contact, Mailbox, Outbox, Switch, Task
 from crm.services.api_keys import create_api_key
-from crm.services.mailboxes import add_connection
 from crm.tenancy.globals import GLOBAL_TABLES
 from crm.tenancy.scope import scope
 from crm.tests.factories import NOON
@@ -75,9 +74,9 @@ def rows_for_buttons(side: Side) -> None:
     boss = side.members["admin"]
     save_asset(title="Calculator", url="https://x.example", summary="Shows the cost.", by=boss, now=NOON)
     make_form(key="ours-spare", kind="webhook")
-    spare = add_connection({"kind": "capture", "name": "Spare", "host": "localhost", "port": 25}, by=boss)
+    spare = Connection.objects.create(kind="capture", name="Spare", port=25)
     Mailbox.objects.create(connection=spare, address="spare@ours.example", name="Spare")
-    add_connection({"kind": "capture", "name": "Free", "host": "localhost", "port": 25}, by=boss)
+    Connection.objects.create(kind="capture", name="Free", port=25)
     Contact.objects.create(name="Nobody Yet", created_at=NOON)
     lead = add_lead(
         Contact.objects.create(name="Typed In", created_at=NOON), title="x", message="y?", by=boss, now=NOON

@@ -77,6 +77,8 @@ def house() -> Iterator[House]:
     with a_workspace(), listening() as log:
         boss = make_member()
         Connection.objects.filter(pk=make_mailbox(boss).connection_id).update(token=GRANT)
+        for name in ("kept@acme.example", "left@acme.example"):
+            Connection.objects.create(kind="smtp", name=name, **ACCOUNT)
         make_lead()
         client = Client(raise_request_exception=False)
         client.post(reverse("account_login"), {"login": boss.email, "password": TYPED["sign_in"]})
@@ -128,26 +130,33 @@ def without(table: str) -> Iterator[None]:
             owner.execute(f"ALTER TABLE taken_away RENAME TO {table}")
 
 
-ACCOUNT = {"kind": "smtp", "name": "Mail", "host": "mail.acme.example", "port": 587, "security": "starttls",
-           "username": "mia", "password": TYPED["password"]}  # fmt: skip
+ACCOUNT = {"host": "127.0.0.1", "port": 1, "security": "none", "imap_host": "127.0.0.1", "imap_port": 1,
+           "imap_security": "none", "username": "mia", "password": TYPED["password"]}  # fmt: skip
 FORM = {"name": "HubSpot", "kind": "hubspot", "active": "on", "secret": TYPED["form"]}
 
 
 def posts() -> list[tuple[str, dict[str, Any]]]:
     """Tell every secret to each page that takes one, well and badly."""
-    add_account, add_form = reverse("admin:crm_connection_add"), reverse("admin:leads_form_add")
-    account = reverse("admin:crm_connection_change", args=[Connection.objects.order_by("id")[0].pk])
+    add_account, add_form = (
+        f"{reverse('admin:crm_connection_add')}?address=a@acme.example",
+        reverse("admin:leads_form_add"),
+    )
+    kept, left = Connection.objects.filter(kind="smtp").order_by("id")
+    account, test = (reverse(f"admin:crm_connection_{page}", args=[kept.pk]) for page in ("change", "test"))
+    let_go = reverse("admin:crm_connection_disconnect", args=[left.pk])
     form = reverse("admin:leads_form_change", args=[Form.objects.order_by("id")[0].pk])
     sign_in, password = reverse("account_login"), reverse("account_change_password")
     return [
         (add_account, ACCOUNT),
         (add_account, {**ACCOUNT, "port": "no number"}),
-        (account, {**ACCOUNT, "name": "Other"}),
+        (account, {**ACCOUNT, "username": "Other"}),
+        (test, {}),
         (add_form, FORM),
         (add_form, {**FORM, "mapping": "no pair"}),
         (form, {**FORM, "name": "Other"}),
         (sign_in, {"login": "mia@acme.example", "password": TYPED["sign_in"], "remember": "\0"}),
         (password, {"oldpassword": TYPED["sign_in"], "password1": "x", "password2": "y"}),
+        (let_go, {}),
     ]
 
 

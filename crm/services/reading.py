@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crm.models import Connection, Mailbox, SyncState
+from django.db import transaction
+
+from crm.errors import DomainError
+from crm.events import emit
+from crm.models import Connection, Mailbox, Member, SyncState
+from crm.signals import mailbox_looked_into
 
 
 def can_be_read(connection: Connection) -> bool:
@@ -33,6 +38,12 @@ def start_reading_all(connection: Connection, *, now: datetime) -> None:
         start_reading(mailbox, now=now)
 
 
-def stop_reading(mailbox: Mailbox) -> None:
-    """Forget how far a mailbox was read; what it brought stays."""
-    SyncState.objects.filter(mailbox=mailbox).delete()
+@transaction.atomic
+def look_now(mailbox_id: int, *, by: Member, now: datetime) -> SyncState:
+    """Let a mailbox be looked into at once instead of with the next round; raises DomainError when it is not read."""
+    sync = SyncState.objects.select_related("mailbox").filter(mailbox_id=mailbox_id).first()
+    if sync is None:
+        raise DomainError("This mailbox only sends: its account has no way to read. Add IMAP under Connections.")
+    SyncState.objects.filter(pk=sync.pk, lease=None).update(due_at=now)
+    emit(mailbox_looked_into, subject=sync.mailbox, by=by, snippet=sync.mailbox.address, sync_id=sync.pk)
+    return sync

@@ -15,24 +15,21 @@ from django.db import transaction
 
 from crm.connectors.mail_port import Cursor, CursorExpired, ListedMail, MailGone, MailPort, Page
 from crm.connectors.ports import port_of
-from crm.errors import ConnectorError, DomainError, LeaseLost, NeedsReauth, PermanentFailure, RateLimited
-from crm.events import emit
+from crm.errors import ConnectorError, LeaseLost, NeedsReauth, PermanentFailure, RateLimited
 from crm.failpoints import crash_here
-from crm.models import Mailbox, Member, SyncState
-from crm.models.mailbox import AccountState
+from crm.models import Mailbox, SyncState
 from crm.services.connections import let_through, note_failure, note_success
 from crm.stumble import Stumbling, words_of
 from leads.mail_key import mail_key
 from leads.models import IncomingMail
-from leads.signals import mailbox_looked_into, mails_stored
+from leads.signals import mails_stored
 
 LEASE = timedelta(seconds=180)
 RENEW = timedelta(seconds=30)  # while mails are fetched one by one
 LOOK = timedelta(seconds=30)  # of one look; what is still there comes with the next, which follows at once
-REST = timedelta(minutes=5)  # between looks at whether a paused mailbox may be read again
+REST = timedelta(minutes=5)  # between looks at whether an account may be asked again
 LONGEST = timedelta(hours=1)  # between tries
 BACK = timedelta(days=2)  # how far before the last full look a mailbox is listed again when its cursor is lost
-RESTING = (AccountState.NEEDS_REAUTH, AccountState.PAUSED, AccountState.DISCONNECTED)
 log = structlog.get_logger(__name__)
 
 
@@ -102,7 +99,7 @@ def _claim(sync_id: int, clock: Callable[[], datetime]) -> Held | None:
 def _look(held: Held) -> None:
     mailbox, now = held.mailbox, held.clock()
     account = mailbox.connection
-    if mailbox.state in RESTING or not let_through(account.pk, now=now):  # nobody is asked while it rests
+    if not let_through(account.pk, now=now):  # nobody is asked while it rests; a paused mailbox is read all the same
         opens = account.next_try_at if account.next_try_at and account.next_try_at > now else now + REST
         return held.write(lease=None, due_at=opens)
     try:
@@ -231,14 +228,3 @@ def _put_off(held: Held, error: str, *, until: datetime | None = None) -> None:
     wait = min(LONGEST, timedelta(seconds=settings.MAILBOX_POLL_SECONDS) * 2 ** min(held.sync.failures, 10))
     tries = min(held.sync.failures + 1, 1000)
     held.write(lease=None, due_at=until or held.clock() + wait, failures=tries, error=error)
-
-
-@transaction.atomic
-def look_now(mailbox_id: int, *, by: Member, now: datetime) -> SyncState:
-    """Let a mailbox be looked into at once instead of with the next round; raises DomainError when it is not read."""
-    sync = SyncState.objects.select_related("mailbox").filter(mailbox_id=mailbox_id).first()
-    if sync is None:
-        raise DomainError("This mailbox only sends: its account has no way to read. Add IMAP under Connections.")
-    SyncState.objects.filter(pk=sync.pk, lease=None).update(due_at=now)
-    emit(mailbox_looked_into, subject=sync.mailbox, by=by, snippet=sync.mailbox.address, sync_id=sync.pk)
-    return sync

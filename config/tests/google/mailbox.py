@@ -166,7 +166,8 @@ class Gmailbox:
 
     def _receivers(self, raw: bytes) -> list[str]:
         letter = Letter("", "", set(), datetime.now(UTC), raw)
-        named = [letter.header(name) for name in ("To", "Cc", "Bcc")]
+        # Empty ones left out: with them, some Pythons' getaddresses takes the list for a forged one.
+        named = [value for name in ("To", "Cc", "Bcc") if (value := letter.header(name))]
         found = [address.lower() for _, address in getaddresses(named) if "@" in address]
         if not found:
             raise Refusal(400, "invalidArgument", "Recipient address required")
