@@ -237,3 +237,15 @@ def test_figures_of_thirty_days_and_how_far_the_mailbox_has_grown(desk: Desk) ->
 
     desk.act("ramp", on="no")
     assert '<b class="c-strong">20</b> today.' in desk.page()
+
+
+def test_a_captured_mailbox_is_not_looked_up_and_nothing_keeps_it(desk: Desk, names: NameServer) -> None:
+    Connection.objects.update(kind="capture")
+
+    desk.act("check")
+
+    said = desk.page()
+    assert "there is nothing to look up" in said
+    assert "captured, not delivered" in said
+    assert "Check now</button>" not in said
+    assert not names.asked

@@ -42,6 +42,8 @@ def check_mailbox(mailbox_id: int, *, names: Names, by: Member, now: datetime) -
     """Look up the records of a mailbox's domain, and keep what they say."""
     mailbox = _mailbox(mailbox_id)
     account = mailbox.connection
+    if account.kind == Connection.Kind.CAPTURE:
+        raise DomainError("Captured mail reaches nobody, so there is nothing to look up.")
     server = "gmail.com" if account.kind == Connection.Kind.GOOGLE else account.host
     seen = tuple(known_of(mailbox).selectors)
     findings = [one.stored() for one in look_up(domain_of(mailbox), names, server=server, seen=seen)]
