@@ -19,7 +19,7 @@ ANSWER = b"Tuesday suits me.\n\nOn Tue, 4 Aug 2026 at 10:00, Mia <mia@fernway.ex
 
 def measure(ground: Ground, report: Report) -> None:
     """Read each mail some times; p95 over all readings, and the slowest kind of large mail by its median."""
-    mails = [raw for _, raw, _ in labelled()]
+    mails = [raw for name in ("work.jsonl", "dev2.jsonl") for _, raw, _ in labelled(name)]
     _cpu(mails[0])  # compiles patterns on first use
     times = [_cpu(raw) for _ in range(ROUNDS) for raw in mails]
     large = {name: percentile([_cpu(raw) for _ in range(ROUNDS)], 0.5) for name, raw in large_mails().items()}

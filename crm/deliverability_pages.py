@@ -102,7 +102,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def ramp(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an admin switch the slow start on or off."""
     on = request.POST.get("on") == "yes"
-    change_mailbox(_mailbox(pk).pk, {"ramp_up": on}, by=_admin(request), now=clock.now())
+    change_mailbox(_mailbox(pk).pk, {"ramp_up": on}, by=_admin(request))
     messages.success(request, f"The slow start is {'on' if on else 'off'}.")
     return redirect("deliverability:mailbox", pk)
 
