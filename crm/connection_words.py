@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,7 +99,7 @@ def _refusal(row: Connection) -> str:
 
 def _dated(row: Connection) -> str:
     """Return the last error with its moment."""
-    said = row.last_error.rstrip(".") or "It did not work"
+    said = re.sub(r"\[Errno -?\d+\] ", "", row.last_error).rstrip(".") or "It did not work"
     return f"{said}{_on(row)}."
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 
 from agents.models import Run
 from config.tests.doors import ANYBODYS, OWN, Knock, digests, knocks_of_api, knocks_of_pages, offered, pages, undone
+from config.tests.mail import mail_server
 from config.tests.two_workspaces import OUR_MARK, OURS, Side, fill_side
 from config.tests.walking import everything, signed_in
 from crm import clock
@@ -58,10 +59,11 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[House]:
-    with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]  # pytest-django names no type of it
+    unblocked = django_db_blocker.unblock()  # type: ignore[attr-defined]  # pytest-django names no type of it
+    with mail_server() as server, unblocked, undone():
         side = fill_side("ours", OUR_MARK, OURS)
         with scope(side.workspace.pk):
-            rows_for_buttons(side)
+            rows_for_buttons(side, mail_port=server.port)
             ids = [
                 *map(str, range(side.first_id, side.first_id + 5)),
                 *map(str, Run.objects.values_list("public_id", flat=True)),
@@ -69,13 +71,19 @@ def house(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
             yield open_doors(side, ids)
 
 
-def rows_for_buttons(side: Side) -> None:
+def rows_for_buttons(side: Side, *, mail_port: int) -> None:
     """Make what some buttons are shown for, and what nothing hangs on, so that it may be deleted."""
     boss = side.members["admin"]
     save_asset(title="Calculator", url="https://x.example", summary="Shows the cost.", by=boss, now=NOON)
     make_form(key="ours-spare", kind="webhook")
     spare = Connection.objects.create(kind="capture", name="Spare", port=25)
     Mailbox.objects.create(connection=spare, address="spare@ours.example", name="Spare")
+    account = Connection.objects.create(
+        pk=side.first_id + 4, kind="smtp", name="Real", host="127.0.0.1", port=mail_port, security="none"
+    )
+    for number, state in ((3, "degraded"), (4, "paused")):
+        Mailbox.objects.create(pk=side.first_id + number, connection=account, address=f"{state}@ours.example",
+                               name="Real", state=state, state_reason="It was refused.")  # fmt: skip
     Connection.objects.create(kind="capture", name="Free", port=25)
     Contact.objects.create(name="Nobody Yet", created_at=NOON)
     lead = add_lead(
