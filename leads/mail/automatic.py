@@ -49,6 +49,13 @@ CHALLENGE = re.compile(
 BUSINESS = re.compile(
     r"(?<!\w)(?:demo|offers?|angebot\w*|quotes?|prices?|pricing|contracts?|proposals?|devis|offre|presupuesto|preventivo|offerte|vertrag|interested|interesse|invoices?|rechnung\w*|deck|trial|oferta|orcamento)(?!\w)"
 )
+# Told of what is over: whoever writes it is back.
+PAST = re.compile(
+    r"(?<!\w)(?:(?:i|we) (?:was|were|have been|had been|took)|(?:i've|we've) (?:just )?been|(?:i'm|i am|we're|we are) (?:just )?back (?!on|in the office on|from .{0,40} on \d)|sorry (?:for|about) (?:the |my )?(?:late|delay\w*|slow)|(?:ich|wir) (?:war|waren)|waren? (?:ich|wir)|j'etais|nous etions|estuve|estaba|estive|estava|(?:ero|sono stat[oa]) (?:in|via|fuori|assente|malat)|ik was|bylem|bylam|byl[ay]? jsem|jsem byl\w*|jag var|jeg var|olin|я был[а]?)(?!\w)|おりました|いました"
+)
+PROPOSES = re.compile(
+    r"(?<!\w)(?:let's|let us|(?:can|could|shall) we|i'd (?:like|love)|works for me|suits me|fine for me|is fine|me va|me convient|passt mir|me viene bien|mi va bene|would work)(?!\w)"
+)
 # A sentence about being away that says more: a wish, a proposal, a condition.
 CLAIM = re.compile(
     r"(?<!\w)(?:but|so|let's|let us|could we|can we|shall we|i'd like|would like|happy to|meet|call me on|send me|aber|danach|gern\w*|termin|mais|pero|ma\b|mas\b|maar|ale\b|men\b|mutta|но\b|ama\b|de\b(?= (?:utana|szivesen))|interested|interesse|demo|offer|angebot|quote|price|contract|proposal|envoyez|envoie|envoyer|schicken|senden|mande\w*|envie\w*|mandi|inviate|stuur|devis|offre|presupuesto|preventivo|offerte|vertrag|angebot)(?!\w)"
@@ -172,7 +179,7 @@ def says_only(text: str, *, left: bool) -> bool:
     parts = sentences(fold(text))
     for index, part in enumerate(parts):
         words = len(part.split())
-        if is_question(part) or (left and SUCCESSOR.search(part)):
+        if is_question(part) or PROPOSES.search(part) or (SUCCESSOR if left else PAST).search(part):
             return False
         # To be back is not to be away: "I'll answer when I'm back" is a person's word as well.
         if LEFT.search(part) if left else AWAY_WORDS.search(FIRM_BACK.sub(" ", part)):

@@ -61,7 +61,7 @@ def is_question(sentence: str) -> bool:
     return bool(QUESTION.search(sentence))
 
 
-SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\d\.)[\"')]*\s+|[。！？]+|(?<=[。！？])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)[\"')]*\s+|[。！？]+|(?<=[。！？])")
 
 
 def sentences(folded: str) -> list[str]:

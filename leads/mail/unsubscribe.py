@@ -72,6 +72,8 @@ def _outweighs(asked: str, sentence: str, *, beside: list[str], size: int) -> bo
     plain, of_mail = bool(OWN.search(asked)), bool(OF_MAIL.search(sentence))
     if size > FOOTED:
         return plain and of_mail  # "Unsubscribe from this list" is a footer's, there
+    if len(asked.split()) == 1 and any(mark.isdigit() for part in beside for mark in part[:80]):
+        return False  # "Stop", and then figures
     return plain or of_mail or not _about_business(beside)
 
 

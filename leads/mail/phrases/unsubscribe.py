@@ -50,7 +50,7 @@ get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care) (?:to )?(?:be on (?:your|this|the|any) (?:\w+ )?list|hear (?:any(?:thing)? ?more )?from (?:you|your)|be (?:contacted|e-?mailed)(?: by (?:you|your)| any ?more| again|[.! ]*$)|(?:your|these|any more|any of your|any further|more of your|more of these) (?:e-?mails?|mails?|messages?|newsletters?))
 (?:don't|do not) want to (?:hear|be contacted|be emailed|be on (?:this|your))
 (?:no|not) (?:more|further|any more) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|spam|mailings?|follow[- ]?ups?)(?: please|,? (?:thanks|thank you|please))?[.! ]*$
-(?:please )?no (?:more|further) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|mailings?|follow[- ]?ups?)\b
+(?:please )?no (?:more|further) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|mailings?|follow[- ]?ups?)\b(?! (?:from (?!you|your|this|here|now)|to (?!me|us|this)|about|on|for|with))
 (?:i'll|i will|we'll|we will|going to|or i|or we|otherwise|am|are) (?:\w+ ){{0,3}}(?:report|flag|mark|block)(?:ing)? (?:\w+ ){{0,5}}(?:as spam|spam|to (?:the )?(?:authorit\w+|ico|cnil|spam))
 lose my (?:e-?mail|address|number|contact)
 (?:revoke|withdraw|withdrawing|revoking) (?:all )?(?:my|our|any) (?:\w+ ){{0,3}}(?:consent|permission)|object to (?:the |your |any )?(?:further )?(?:processing|use) of my
@@ -82,6 +82,14 @@ who gave you my (?:e-?mail|address|mail).{{0,40}}(?:delete|remove|stop)
 please stop\b[,;.!]
 (?:stop|stopping) (?:this|these|the|your|all) (?:\w+ )?(?:spam|e-?mail\w*|mail\w*|messag\w*|outreach|nonsense|harassment)
 (?:if you (?:write|contact|mail|e-?mail) (?:me|us) (?:again|once more)).{{0,60}}(?:report|lawyer|complaint|authorit|spam|block)
+(?:don't|do not|dont|never|rather (?:that )?you (?:didn't|did not|don't)|wish you (?:wouldn't|would not)|stop|cease|quit|no need to) (?:\w+ )?(?:e-?mail|mail|writ|contact|messag|follow)(?:e|ing|ting)?(?: ?up)?(?: (?:to |with |on )?(?:me|us|here|this address))?(?:,? (?:again|any ?more|any further|any longer|further|ever|(?:in )?future))*(?:[.!,;]|$| please| thanks?\b| thank you| and (?:don't|do not|remove|delete|take))
+(?:leave|keep|cut) (?:me|us) (?:out of|off) (?:your|these|this|any|all|future|further|such) (?:\w+ )?{_LIST}
+(?:take|get|strike) (?:me|us) off (?:whatever|whichever|every|any) (?:\w+ ){{0,2}}list
+(?:erase|delete|remove|destroy) (?:all |any |the |every |whatever )*(?:personal )?(?:data|information|details|records?) (?:\w+ ){{0,4}}(?:about|on|of|regarding) (?:me|us)\b
+(?:object to|decline|refuse) (?:receiving |getting |any |all |further |your |the )*(?:direct |e-?mail |cold )*(?:marketing|advertis\w+|solicitations?|mailings?|e-?mails)\b
+^(?:remove|delete|stop (?:it|this|that|now))(?: now| please| thanks)?[.! ]*$
+(?:nicht mehr|von weiteren|sehen sie (?:bitte )?von) (?:\w+ ){{0,2}}(?:e-?mails?|mails|nachrichten|zusendungen|anfragen|kontaktaufnahmen?)(?: \w+)? ab\b|aus (?:mail|e-?mail)?-?verteiler (?:loschen|streichen|nehmen|entfernen|austragen)
+no (?:me |nos )?(?:vuelva\w*|volvais) a (?:escrib|contact|envi|mand|molest)\w+
 # Being left in peace, in other languages
 (?:dej\w+me en paz|lascia\w*(?:mi|teci)? in pace|deix\w+[- ]me em paz|dajcie mi spokoj|dejte mi pokoj|lamna mig ifred|lad mig vaere i fred|la meg vaere i fred|rahat birakin|hagyjanak beken|lasati-ma in pace|оставьте (?:меня|нас) в покое|val (?:me|mij|ons) niet (?:meer|langer) lastig|ας με αφησετε)
 (?:stop|cease) (?:these|this|the|your|all) (?:\w+ )?newsletters?\b
@@ -108,7 +116,7 @@ bitte (?:\w+ ){{0,3}}(?:abmelden|austragen|abbestellen)[.! ]*$
 (?:keine|keinerlei) weiteren? (?:e-?mails?|mails?|nachrichten|newsletter|werbung|kontaktaufnahme\w*|anschreiben|werbemails?)
 (?:schreiben|kontaktieren|belastigen|mailen) sie (?:mich|uns|mir) (?:bitte )?(?:nicht (?:mehr|wieder|weiter)|nie wieder)
 (?:nicht mehr|nie wieder|nie mehr) (?:kontaktier\w*|anschreib\w*|angeschrieben|belastig\w*|schreib\w*|kontaktiert|anmailen)
-(?:unterlassen|horen) sie (?:es |bitte |kunftig |diese |die |auf\b|bitte auf|damit auf|sofort auf)
+unterlassen sie (?:es |bitte |kunftig |diese |die )|horen sie (?:bitte |sofort |endlich )?(?:damit )?auf\b(?! ?,? ?(?:uns|mir|mich) (?!(?:\w+ )?(?:mails?|e-?mails?|zu (?:schreiben|mailen|kontaktieren|belastigen))))
 (?:newsletter|abo|abonnement|mailings?|zusendung\w*) (?:bitte |sofort |hiermit )*(?:abbestell\w*|kundig\w*|abmeld\w*|storni\w*|beend\w*|einstell\w*|abbestellt)
 (?:widerspreche|widerspruch|widerrufe|widerruf)\b.{{0,60}}(?:einwilligung|nutzung|verarbeitung|speicherung|daten|werbung|zusendung|kontakt\w*)
 (?:losch\w*|losch) (?:sie )?(?:bitte )?(?:alle )?(?:meine|unsere) (?:\w+ )?(?:daten|e-?mail|adresse|kontaktdaten|personenbezogen\w*|mailadresse|e-?mail-?adresse)
@@ -173,7 +181,7 @@ non (?:sono|siamo) (?:piu )?interessat\w+ a (?:ricever\w+|quest\w+ (?:mail|e-?ma
 (?:cancellazione|eliminazione|rimozione) (?:dei (?:miei|nostri) dati|del (?:mio|nostro) (?:indirizzo|nominativo|contatto)|dalla (?:vostra )?(?:mailing|lista|newsletter)|dal (?:vostro )?(?:database|elenco))|(?:miei|nostri) dati .{{0,30}}(?:cancella\w+|elimina\w+)
 (?:niente|nessun\w*|basta|stop) (?:\w+ )?(?:con )?(?:e-?mail|mail|messaggi|comunicazioni|pubblicita|newsletter)\b
 (?:cancell\w+|rimuov\w+|togli\w+|elimin\w+|disiscriv\w+)(?:mi|temi|ci|teci|re|te)? ?(?:\w+ )?(?:dal|dalla|dai|dalle|il mio|la mia|i miei|il nostro|i nostri dati)\b.{{0,40}}(?:list\w*|mailing|database|newsletter|indirizz\w+|e-?mail|dati|archivi\w*|contatt\w+|nominativo)
-(?:cancellatemi|rimuovetemi|toglietemi|disiscrivetemi|cancellarmi|disiscrivermi|disiscrivermi|rimuovermi|eliminatemi)
+(?:cancellatemi|rimuovetemi|toglietemi(?! una?\b)|disiscrivetemi|cancellarmi|disiscrivermi|disiscrivermi|rimuovermi|eliminatemi)
 non (?:desidero|desideriamo|voglio|vogliamo|intendo|vorrei) (?:piu )?(?:ricever\w*|essere contattat\w+|avere)
 non (?:mi|ci) (?:scriv\w+|contatt\w+|invi\w+|mand\w+|disturb\w+) piu
 (?:smett\w+|basta|smettetela) (?:di )?(?:scriver\w*|inviar\w*|mandar\w*|contattar\w*|con (?:le|queste|i)|e-?mail|mail)
@@ -292,6 +300,10 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 
 # Words around that turn the same phrase into something else: a question about the product, a condition, a denial.
 NOT_ASKED = any_of(lines_of(r"""
+# about others, another list, or another way to talk
+(?:to|for|by|with|from) (?:our|my|the|all|these) (?:\w+ )?(?:customers?|drivers?|clients?|team|staff|users?|employees?|colleagues?|people|fleet|guests?|patients?|members?|suppliers?)\b
+(?:waiting|wait|price|guest|invite|cc|short|shopping|to-?do|attendee|participant|delivery|picking) ?-?list
+(?<!don't )(?<!not )(?<!never )(?<!stop )(?:call|phone|ring|text|whatsapp) (?:me|us)\b(?! again)
 # leaving somebody else to come to us
 (?:switch|move|come|change|migrate)\w* (?:over )?to (?:you|your|yours|fernway)\b|(?:passer|venir) chez vous|byta till (?:er|dig)|skifte til (?:jer|dere|dig)|zu (?:ihnen|euch) (?:wechsel\w*|komm\w*)|pasar(?:nos|me)? (?:a|con) (?:ustedes|vosotros|usted)|passare (?:a|da) voi|mudar para (?:voces|a vossa)|overstappen naar (?:jullie|u)\b|przejsc do (?:was|panstwa)|prejit k vam
 # told: what was done, what others do or said, what one might do
