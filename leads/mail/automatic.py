@@ -53,6 +53,10 @@ BUSINESS = re.compile(
 PAST = re.compile(
     r"(?<!\w)(?:(?:i|we) (?:was|were|have been|had been|took)|(?:i've|we've) (?:just )?been|(?:i'm|i am|we're|we are) (?:just )?back (?!on|in the office on|from .{0,40} on \d)|sorry (?:for|about) (?:the |my )?(?:late|delay\w*|slow)|(?:ich|wir) (?:war|waren)|waren? (?:ich|wir)|j'etais|nous etions|estuve|estaba|estive|estava|(?:ero|sono stat[oa]) (?:in|via|fuori|assente|malat)|ik was|bylem|bylam|byl[ay]? jsem|jsem byl\w*|jag var|jeg var|olin|я был[а]?)(?!\w)|おりました|いました"
 )
+# Who tells that somebody else is away is here.
+OF_ANOTHER = re.compile(
+    r"(?<!\w)(?:he|she|they|il|elle|(?:herr|frau|mr|mrs|ms|mme|signor|signora|senor|senora)\.? \S+|my \w+|mein\w* \w+|mon \w+|mi \w+) (?:is|are|was|will be|ist|sind|est|esta|e)(?!\w)|(?:ist|is|est) (?:herr|frau|mr|mrs|er\b)"
+)
 PROPOSES = re.compile(
     r"(?<!\w)(?:let's|let us|(?:can|could|shall) we|i'd (?:like|love)|works for me|suits me|fine for me|is fine|me va|me convient|passt mir|me viene bien|mi va bene|would work)(?!\w)"
 )
@@ -184,7 +188,7 @@ def says_only(text: str, *, left: bool) -> bool:
         # To be back is not to be away: "I'll answer when I'm back" is a person's word as well.
         if LEFT.search(part) if left else AWAY_WORDS.search(FIRM_BACK.sub(" ", part)):
             said += 1
-            if CLAIM.search(part) or _words_beside(part, left=left) > MOST_BESIDE:
+            if (not left and OF_ANOTHER.search(part)) or CLAIM.search(part) or _words_beside(part, left=left) > MOST_BESIDE:
                 return False
         elif BUSINESS.search(part):
             return False

@@ -201,6 +201,7 @@ acil (?:durum\w*|konu\w*)|irtibata gec\w+|ulasabilirsiniz|surgos (?:esetben|ugyb
 (?:急ぎ|緊急|お急ぎ|紧急|緊急|급한|긴급)
 (?:send|direct|address|forward) (?:all |any |your |further |future )*(?:e-?mails?|mails?|requests?|correspondence|enquiries|inquiries|messages|questions) (?:to|at)
 (?:please )?(?:write|mail|reply|e-mail) to \S+@
+(?:can|will|kann|wird|peut|puede|puo|pode|kan) (?:gladly |gern\w* |you |ihnen |vous )?(?:help|assist|helfen|weiterhelfen|aider|ayudar\w*|aiutar\w*|ajudar|helpen)
 # that one will answer later
 (?:i|we)(?:'ll| will| shall| am going to)? (?:\w+ ){0,2}(?:respond|reply|answer|get back|read|come back|attend|deal with|review|be in touch|check)
 (?:your )?(?:e-?mail|message|mail|request)s? (?:will|is|are|won't) (?:not )?(?:be )?(?:\w+ )?(?:forward\w*|read|answered|processed|replied|dealt|responded|deleted|handled)

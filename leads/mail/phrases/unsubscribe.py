@@ -28,7 +28,7 @@ ASKED = any_of(lines_of(rf"""
 (?:please |pls |kindly |just |can you |could you |would you |and |but |then |so |thanks,? )*{_UNSUB} (?:me|us|my (?:e-?mail|address|account|name|mail|mailbox|inbox|contact)|this (?:e-?mail|address|account|mailbox)|our (?:address|company|e-?mail|domain)|immediately|now|please|both|all|from (?!the demo|the call|the webinar)|\S+@)
 ^(?:please |pls |kindly |just |and |but )*(?:{_UNSUB}|opt[- ]out)\b[ .!]*(?:thanks|thank you|please|asap|immediately|now|regards)?[ .!]*$
 (?:unsubscribe|opt[- ]?out)[, ]+please
-(?:^|(?<!\w)(?:i|we|i'd|i'm|i've|we'd|we're|we've|and|but|please|also|kindly|just) )(?:\w+ ){{0,3}}(?:want|would like|wish|'d like|need|like|prefer|trying|asking|asked|request\w*|ask) (?:you )?(?:to )?(?:be )?(?:{_UNSUB}\b(?! from (?:the|our|my) (?:\w+ ){{0,2}}(?:plan|service|trial|demo|webinar))|opt(?:ed)?[- ]out(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))|(?:removed|taken off|deleted) (?:from|off)\b)
+(?:^|(?<!\w)(?:i|we|i'd|i'm|i've|we'd|we're|we've|and|but|please|also|kindly|just) )(?:\w+ ){{0,3}}(?:want|would like|wish|'d like|need|like|prefer|trying|asking|asked|request\w*|ask) (?:you )?(?:to )?(?:be )?(?:{_UNSUB}\b(?! from (?:the|our|my) (?:\w+ ){{0,2}}(?:plan|service|trial|demo|webinar))|opt(?:ed)?[- ]out(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))|(?:removed|taken off|deleted) (?:from|off)(?: of)? (?:your|this|these|here|all|any|every|future|further|such|the (?:\w+ ){{0,2}}(?:list|mailing|database|newsletter|distribution|e-?mail|campaign)))
 (?:how|where) (?:do|can|could|may|would) (?:i|we|one) (?:please )?(?:unsubscribe|opt[- ]out|get off|stop (?:these|this|receiving|getting|the|your|all)|be removed)
 (?:^i |(?<!\w)(?:i|we) (?:hereby |want to |wish to |would like to |need to |now ))(?:opt out|{_UNSUB})\b(?! of (?:the|our|a|my) (?:\w+ ){{0,2}}(?:plan|trial|contract|demo|pilot|tier|programme?|add-on))
 (?:opt|opting) (?:me|us|out of|my) (?:out|your|these|this|all|further|receiving|future|any)
@@ -48,7 +48,7 @@ get (?:me|us) off (?:of )?(?:your|this|the|that) {_LIST}
 (?:don't|do not|dont|never) (?:ever )?(?:e-?mail|contact|write to|spam|message|mail) (?:me|us|this address)(?:[.!]|$)
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care|need|interested in) (?:to )?(?:receiv\w*|get|getting|be sent|have) (?:(?:any|your|these|such|more|further|this|those|of|kind|type|sales|marketing|cold|promotional|commercial|unsolicited|other|such|the) )*(?:e-?mails?|messages?|newsletters?|communications?|mailings?|solicitations?|spam|outreach|(?:any|more|further|your|these) mails?)\b
 (?:don't|do not|dont|no longer|not) (?:\w+ )?(?:want|wish|like|care) (?:to )?(?:be on (?:your|this|the|any) (?:\w+ )?list|hear (?:any(?:thing)? ?more )?from (?:you|your)|be (?:contacted|e-?mailed)(?: by (?:you|your)| any ?more| again|[.! ]*$)|(?:your|these|any more|any of your|any further|more of your|more of these) (?:e-?mails?|mails?|messages?|newsletters?))
-(?:don't|do not) want to (?:hear|be contacted|be emailed|be on (?:this|your))
+(?:don't|do not) want to (?:hear(?: from|[.! ]*$| again)|be contacted|be emailed|be on (?:this|your))
 (?:no|not) (?:more|further|any more) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|spam|mailings?|follow[- ]?ups?)(?: please|,? (?:thanks|thank you|please))?[.! ]*$
 (?:please )?no (?:more|further) (?:e-?mails?|mails?|messages|contact|newsletters?|communications?|mailings?|follow[- ]?ups?)\b(?! (?:from (?!you|your|this|here|now)|to (?!me|us|this)|about|on|for|with))
 (?:i'll|i will|we'll|we will|going to|or i|or we|otherwise|am|are) (?:\w+ ){{0,3}}(?:report|flag|mark|block)(?:ing)? (?:\w+ ){{0,5}}(?:as spam|spam|to (?:the )?(?:authorit\w+|ico|cnil|spam))
@@ -90,10 +90,15 @@ please stop\b[,;.!]
 ^(?:remove|delete|stop (?:it|this|that|now))(?: now| please| thanks)?[.! ]*$
 (?:nicht mehr|von weiteren|sehen sie (?:bitte )?von) (?:\w+ ){{0,2}}(?:e-?mails?|mails|nachrichten|zusendungen|anfragen|kontaktaufnahmen?)(?: \w+)? ab\b|aus (?:mail|e-?mail)?-?verteiler (?:loschen|streichen|nehmen|entfernen|austragen)
 no (?:me |nos )?(?:vuelva\w*|volvais) a (?:escrib|contact|envi|mand|molest)\w+
+(?:be|get|gets|being) (?:\w+ )?(?:removed|taken off|deleted|unsubscribed|dropped|struck)(?: from| off| of)* (?:your|this|the|these|any|all) (?:\w+ ){{0,2}}(?:list\w*|mailings?|database|newsletters?|distribution|e-?mails?|campaign)
+(?:remove|delete|erase|drop) (?:my|our|this) (?:\w+ )?(?:e-?mail|mail|address|contact|contacts|data|details)(?: address| details)?(?:[.! ]*$|,? (?:please|thanks|thank|now|immediately))
+^please (?:end|stop) (?:this|it|that)\b|don't (?:ever )?do (?:it|this|that) again|^off (?:the|your|this) (?:\w+ )?list\b
+(?:e-?mail-?|mail-?)?(?:adresse|kontaktdaten) (?:bitte )?(?:loschen|entfernen|austragen|streichen)[.! ]*$
+(?:tolga\w*|elimin[io]|eliminate|cancelli|cancellate|rimuova|rimuovete|togliete|tolgano) (?:il mio|la mia|i miei|il nostro|questo) (?:\w+ )?(?:indirizzo|e-?mail|mail|nome|contatto|dati)
 # Being left in peace, in other languages
 (?:dej\w+me en paz|lascia\w*(?:mi|teci)? in pace|deix\w+[- ]me em paz|dajcie mi spokoj|dejte mi pokoj|lamna mig ifred|lad mig vaere i fred|la meg vaere i fred|rahat birakin|hagyjanak beken|lasati-ma in pace|оставьте (?:меня|нас) в покое|val (?:me|mij|ons) niet (?:meer|langer) lastig|ας με αφησετε)
 (?:stop|cease) (?:these|this|the|your|all) (?:\w+ )?newsletters?\b
-(?:want|would like|wish|ask|'d like|like) to be (?:removed|taken off|deleted|unsubscribed)[.! ]*(?:$|please|from (?:this|your|the|all|any))
+(?:want|would like|wish|ask|'d like|like) to be (?:removed|taken off|deleted|unsubscribed)(?:[.! ]*$| please| from (?:this|your|all|any)\b)
 (?:prefer|rather|like|choose) not (?:to )?(?:be )?(?:receiv\w*|get|getting|contacted|e-?mailed|hear) (?:any |more |your |these |such |further |from )*(?:e-?mails?|mails?|messages?|newsletters?|you|like this)
 # German
 lassen sie (?:das|es|dies|diese mails|mich) (?:bitte )?(?:in zukunft|kunftig|sein|bleiben|in ruhe|zufrieden)|unterlassen sie (?:das|dies|es)\b|(?:kein|keinerlei) interesse an (?:\w+ ){{0,2}}(?:werb\w*|mails?|e-?mails?|newsletter\w*|rundmails?|massenmails?)\b
@@ -302,7 +307,7 @@ ne(?:chci|chceme|preji|prejeme|chcem|zelam)(?: si)? (?:\w+ ){{0,4}}(?:dostavat|e
 NOT_ASKED = any_of(lines_of(r"""
 # about others, another list, or another way to talk
 (?:to|for|by|with|from) (?:our|my|the|all|these) (?:\w+ )?(?:customers?|drivers?|clients?|team|staff|users?|employees?|colleagues?|people|fleet|guests?|patients?|members?|suppliers?)\b
-(?:waiting|wait|price|guest|invite|cc|short|shopping|to-?do|attendee|participant|delivery|picking) ?-?list
+(?:waiting|wait|price|guest|speakers?|report|meeting|project|holiday|invite|cc|short|shopping|to-?do|attendee|participant|delivery|picking) ?-?list
 (?<!don't )(?<!not )(?<!never )(?<!stop )(?:call|phone|ring|text|whatsapp) (?:me|us)\b(?! again)
 # leaving somebody else to come to us
 (?:switch|move|come|change|migrate)\w* (?:over )?to (?:you|your|yours|fernway)\b|(?:passer|venir) chez vous|byta till (?:er|dig)|skifte til (?:jer|dere|dig)|zu (?:ihnen|euch) (?:wechsel\w*|komm\w*)|pasar(?:nos|me)? (?:a|con) (?:ustedes|vosotros|usted)|passare (?:a|da) voi|mudar para (?:voces|a vossa)|overstappen naar (?:jullie|u)\b|przejsc do (?:was|panstwa)|prejit k vam
@@ -312,7 +317,7 @@ NOT_ASKED = any_of(lines_of(r"""
 (?:told|tell|telling|asked|asks|advised|begged|said to|says to|instructed|reminded) (?:them|him|her|you to|me to|us to|our|my|the|everyone|everybody|all|people|customers|\w+ to)\b(?! (?:stop|remove|delete|take|unsubscribe|not to|you)\b.{0,20}\b(?:me|us|my|mail)).{0,60}(?:unsubscri\w*|stop\w*|remov\w*|opt\w*|delet\w*|take|write)
 (?:he|she|they|customers?|people|users?|drivers?|staff|colleagues?|clients?|everybody|everyone|many|some|most) (?:\w+ ){0,4}(?:ask\w*|want\w*|wish\w*|tell\w*|told|said|say\w*|complain\w*|request\w*) .{0,40}(?:unsubscri\w*|opt|stop|remov\w*|off|receiv\w*|mails?)
 # asked for, and something kept
-\b(?:but|and) (?:still|keep|continue|stay|remain|please (?:keep|continue|do send|still))\b
+\b(?:but|and) (?:still|keep|leave|continue|stay|remain|please (?:keep|leave|continue|do send|still))\b
 (?:is it|would it be|how) (?:possible|hard|easy|difficult|complicated|simple|quick\w*) .{0,20}to (?:unsubscribe|opt out|leave|cancel|stop)
 (?:old|previous|former|outdated|wrong|alte|ancienne|antigua|vecchio|antigo|oude) (?:e-?mail |mail )?(?:address|adresse|direccion|indirizzo|endereco|adres)
 (?:and|but|,) (?:use|take|write to|switch to|move) (?:this|that|the new|my new|it)\b
