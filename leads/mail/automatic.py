@@ -38,6 +38,18 @@ NOBODY = re.compile(
 GOES_ON = re.compile(
     r".{0,12}\b(?:re|aw|sv|antw|vs|odp|rif|ynt)\s?:|(?:until|till|from|bis|vom|ab|jusqu|du|hasta|del|fino|dal|ate|tot|do|od|til|fra|fran|asti|с|до|von|on|zum)\b|中|の|のお"
 )
+OFFICE = re.compile(
+    r"(?:.*[._-])?(?:info|support|service|services|help|help-?desk|service-?desk|tickets?|contact|kontakt|office|sales|hello|mail|team|customer\w*|kunden\w*|client\w*|care|desk|anfragen?|enquiries|inquiries|admin|reception|buero|bureau|post|accueil|ayuda|atencion|soporte|assistenza|suporte|klantenservice|bok|podpora|kundtjanst|kundeservice|asiakaspalvelu)(?:[._+-].*)?"
+)
+TICKET = re.compile(
+    r"\[[^\]]{0,30}#?\d{3,}\]|#\d{3,}|(?:ticket|case|request|anfrage|vorgang|demande|caso|zgloszenie)\W{0,3}(?:id|no|nr)?\W{0,3}\d{3,}|eingangsbestatigung|accuse de reception|acuse de recibo|we(?: have|'ve)? received|your (?:request|message|enquiry|inquiry)|ihre (?:anfrage|nachricht)"
+)
+FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:i|i'll|i've|i'm|my|ich|mein\w*|je|j'ai|mon|yo|he|mi|io|ho|eu|ik|mijn|jag|jeg|я)(?!\w)"
+)
+WEB = re.compile(
+    r"https?://|www\.|\S+@\S+|(?:contact |web ?)form\w*|kontaktformular|formulaire|formulario|opening hours|business (?:hours|days?)|werktag\w*|offnungszeiten|hours|shortly|as soon as|schnellst\w*|in kurze|\d{4,}"
+)
 MAILER = re.compile(r"(?:mailer-daemon|mdaemon)")
 CLIENT = re.compile(
     r"iphone mail|ipad mail|apple mail|lotus notes|zoho mail|exclaimer|thunderbird|outlook express|microsoft outlook|mutt|claws|k-?mail|evolution|the bat|airmail|spark|roundcube|yahoo ?mail|webservice|foxmail|windows mail|squirrelmail|postbox|mailbird|em ?client"
@@ -77,6 +89,7 @@ class Signs:
     )
     listed: bool  # a mailing list or a newsletter
     titled: bool  # a subject that programs write
+    office: bool  # an address of many, or the number of a ticket
     person: bool  # a client that people write with
     admin: bool  # a list's own notices
 
@@ -123,6 +136,7 @@ def signs_of(mail: Part) -> Signs:
         or not answered
         and (bool(names & SENT_TO_MANY) or bool(precedence & {"list", "bulk"}) and not submitted),
         titled=_titled(subject),
+        office=nobody or bool(OFFICE.fullmatch(local) or TICKET.search(subject)),
         person=bool(CLIENT.search(agent)) or "x-apple-base-url" in names,
         admin="x-list-administrivia" in names or headers.get("x-list-administrivia").strip().casefold() == "yes",
     )
@@ -153,6 +167,17 @@ def says_received(text: str) -> bool:
     """Whether a program says that a mail came in, or wants a proof that a person sent it."""
     folded = flowing(text[:MOST])
     return bool(RECEIVED.search(folded) or CHALLENGE.search(folded))
+
+
+def says_only_received(text: str) -> bool:
+    """Whether a short mail says for an office that a mail came in and, beside what goes with it, nothing else."""
+    if len(text) > SHORT or is_question(text):
+        return False
+    parts = sentences(fold(text))
+    return not FIRST_PERSON.search(" ".join(parts)) and all(
+        len(part.split()) <= 4 or any(known.search(part) for known in (RECEIVED, REST_WORDS, GREETING, WEB))
+        for part in parts
+    )
 
 
 def _words_beside(part: str, *, left: bool) -> int:
@@ -188,7 +213,11 @@ def says_only(text: str, *, left: bool) -> bool:
         # To be back is not to be away: "I'll answer when I'm back" is a person's word as well.
         if LEFT.search(part) if left else AWAY_WORDS.search(FIRM_BACK.sub(" ", part)):
             said += 1
-            if (not left and OF_ANOTHER.search(part)) or CLAIM.search(part) or _words_beside(part, left=left) > MOST_BESIDE:
+            if (
+                (not left and OF_ANOTHER.search(part))
+                or CLAIM.search(part)
+                or _words_beside(part, left=left) > MOST_BESIDE
+            ):
                 return False
         elif BUSINESS.search(part):
             return False

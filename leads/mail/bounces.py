@@ -36,7 +36,7 @@ ANSWERS = re.compile(r"(?:re|aw|antw|sv|vs|odp|rif|ref|ynt|fw|fwd|wg|tr)\s?:")
 MARKS = ("x-failed-recipients", "x-barracuda-bounce", "x-bounce", "x-mailer-daemon")
 ADDRESS = re.compile(r"[\w.+=/&'*!#$%?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 ORIGINAL_BEGINS = re.compile(
-    r"^\W*(?:(?:begin |start of |copy of |the )?(?:original|returned|undelivered|your|unsent) (?:message|mail|e-?mail)(?: text| header\w*| follows| body)?\W*(?:follows|below)?|"
+    r"^[^\w\n]{0,60}(?:(?:begin |start of |copy of |the )?(?:original|returned|undelivered|your|unsent) (?:message|mail|e-?mail)(?: text| header\w*| follows| body)?[^\w\n]{0,60}(?:follows|below)?|"
     r"this is a copy of (?:the|your) (?:message|headers)|below this line is a copy|the (?:first|header|text) .{0,40}(?:message|mail)|message headers? follows?|"
     r"received:\s?.{0,200}|return-path:\s?.{0,200}|content-description: .{0,60})",
     re.IGNORECASE | re.MULTILINE,

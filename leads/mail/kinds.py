@@ -11,11 +11,12 @@ from leads.mail.automatic import (
     says_away,
     says_left,
     says_only,
+    says_only_received,
     says_received,
     says_thanks_or_closed,
     signs_of,
 )
-from leads.mail.bounces import ADDRESS, bounce_in
+from leads.mail.bounces import ADDRESS, FIELD_TO, bounce_in
 from leads.mail.fold import fold
 from leads.mail.message import Part, addresses_in
 from leads.mail.reports import Finding, original_ids, original_of, report_in
@@ -29,21 +30,37 @@ AGGREGATE = re.compile(
 TLS_REPORT = ("application/tlsrpt+gzip", "application/tlsrpt+json")
 MOST_OF_A_NOTE = 2_500  # characters
 MOST_OF_A_REQUEST = 300
+MOST_OF_A_REPORT = 16_000
 MOST_OF_A_COMMENT = 120  # characters that a calendar itself writes: who accepted
 SHORT_LIST = 200  # characters: who writes to a list only to leave it
+ABUSE_DESK = re.compile(
+    r"(?:[\w.-]*[._-])?(?:abuse|complaints?|fbl|feedback-?loop|spam-?reports?|arf)(?:[._+-][\w.+-]*)?@|[^@]+@reports\.spamcop\.net$"
+)
+ABUSE = re.compile(r"spam|abuse|complaint|junk|missbrauch|beschwerde|plainte")
 COMPLAINT_DESKS = ("staff@hotmail.com", "scomp@aol.net", "feedbackloop@", "fbl@", "abuse-report@")
 
 
 def kind_of_mail(mail: Part, *, text: str, new: str, raw: bytes, received: datetime | None) -> Finding:
     """Tell what a mail is. `text` is all of its text, `new` what its writer wrote themselves."""
-    return report_in(mail) or _report_without_form(mail) or bounce_in(mail, text, raw) or _written(mail, new, received)
+    return (
+        report_in(mail)
+        or _report_without_form(mail, text)
+        or bounce_in(mail, text, raw)
+        or _written(mail, new, received)
+    )
 
 
-def _report_without_form(mail: Part) -> Finding | None:
+def _report_without_form(mail: Part, text: str) -> Finding | None:
     """Know what providers send as a mail with a file: complaints of old, and daily figures on a domain."""
     sender = next(iter(addresses_in(mail.headers.get("from"))), "")
     subject = fold(mail.headers.get("subject")[:200])
-    if sender.startswith(COMPLAINT_DESKS) and (original := original_of(mail)):
+    original = original_of(mail)
+    if ABUSE_DESK.match(sender) and ABUSE.search(subject) and (original or FIELD_TO.search(text[:MOST_OF_A_REPORT])):
+        whom = original.get("to") if original else next(match[1] for match in FIELD_TO.finditer(text))
+        return Finding(
+            "complaint", "Reported by the recipient: abuse.", addresses_in(whom)[:1], about_ids=original_ids(mail, text)
+        )
+    if sender.startswith(COMPLAINT_DESKS) and original:
         whom = original.get("x-hmxmroriginalrecipient") or original.get("to")
         reason = "Reported by the recipient: abuse."
         return Finding("complaint", reason, addresses_in(whom)[:1], about_ids=original_ids(mail))
@@ -116,7 +133,8 @@ def _by_person(mail: Part, signs: Signs, subject: str, new: str) -> Finding:
 
 
 def _looks_programmed(signs: Signs, new: str) -> bool:
-    return signs.titled or says_automatic(new) or (signs.hinted and bool(says_received(new) or says_away(new)))
+    by_words = says_received(new) and (signs.hinted or (signs.office and says_only_received(new)))
+    return signs.titled or says_automatic(new) or bool(by_words or (signs.hinted and says_away(new)))
 
 
 def _by_hand(mail: Part, signs: Signs, new: str) -> bool:

@@ -12,6 +12,7 @@ from leads.mail.status import best_status, kind_of
 RANK = ("hard_bounce", "policy_bounce", "soft_bounce", "delayed", "auto_reply")
 DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 MOST_BLOCKS = 600
+FEEDBACK = re.compile(rb"^feedback-type\s*:", re.IGNORECASE)
 ID_LINE = re.compile(r"^(?:message-id|x-original-message-id)\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc", "not_spam"}
 
@@ -30,11 +31,14 @@ class Finding:
 def report_in(mail: Part) -> Finding | None:
     """Read a report, or return None for a mail that is none. Reports within an attached mail do not count."""
     parts = list(mail.walk())
-    if part := next((part for part in parts if part.type == "message/feedback-report"), None):
+    named = {part.parameters.get("report-type", "").casefold() for part in parts if part.type == "multipart/report"}
+    if part := next((part for part in parts if part.type == "message/feedback-report"), None) or (
+        "feedback-report" in named and next((part for part in parts if FEEDBACK.search(part.body[:2000])), None)
+    ):
         return _complaint(mail, part)
     if part := next((part for part in parts if part.type in DELIVERY), None):
         return _delivery(mail, part, parts)
-    if any(
+    if "disposition-notification" in named or any(
         part.type in ("message/disposition-notification", "message/global-disposition-notification") for part in parts
     ):
         return Finding(

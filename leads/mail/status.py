@@ -43,8 +43,11 @@ def kind_of(status: str, words: str) -> str:
     if full and not (subject == "7" and refused):
         return "soft_bounce"
     if level == "4":
+        if NO_HOST.search(words) and "try again" not in words:
+            return "hard_bounce"
         # Given up after having been put off: the address may be good, unless it was us who were put off.
-        return "policy_bounce" if subject == "7" or (refused and subject not in ("2", "4")) else "soft_bounce"
+        ours = refused or not for_now if subject == "7" else refused and subject not in ("2", "4")
+        return "policy_bounce" if ours else "soft_bounce"
     if detail in OURS:
         return "policy_bounce"
     if detail in HARD:
@@ -73,6 +76,9 @@ def _of_recipient(words: str) -> bool:
     return bool(CLEARLY_GONE.search(words))
 
 
+NO_HOST = re.compile(
+    r"(?:host|domain)(?: or domain)?(?: name)?(?: \S+)? (?:was |is )?(?:not found|does not exist|doesn't exist|unknown)|nxdomain|(?:no such|non-?existent|unknown) (?:host|domain)"
+)
 CLEARLY_GONE = re.compile(
     r"user unknown|unknown user|no such (?:user|recipient|mailbox|person)|(?:user|recipient|mailbox|account) (?:\S+ )?(?:does not|doesn't) exist"
     r"|invalid recipient|recipient (?:address )?rejected: (?:access denied|user unknown|undeliverable)|recipnotfound|mailbox not found"

@@ -273,7 +273,7 @@ no se (?:puede|pudo|ha podido) (?:entregar|enviar)|no entregad[oa]|error (?:de|e
 (?:nedoruciteln\w*|nedorucen\w*|selhani doruceni)
 (?:olevererbart|kan inte levereras|kunde inte levereras|leveransfel|kunne ikke leveres|kan ikke leveres|ikke levert|ulevert|toimittamaton|ei voitu toimittaa)
 (?:не доставлен\w*|недоставлен\w*|ошибка доставки|не удалось доставить|невозможно доставить|уведомление о доставке)
-(?:inte|ikke|kunde inte|kunne ikke) (?:leverer\w*|levered\w*|leveret|levert|levererad\w*|sendt|skickas|sendes)|ei (?:toimitettu|voitu (?:toimittaa|lahettaa))|(?:zprav\w*|spravu?) .{0,20}(?:nebyla|nelze|nemohla|nebolo).{0,20}dorucit?\w*|δεν (?:παραδοθηκε|ηταν δυνατη)
+(?:inte|ikke|kunde inte|kunne ikke) (?:leverer\w*|levered\w*|leveret|levert|levererad\w*|sendt|skickas|sendes)|ei (?:toimitettu|voitu (?:toimittaa|lahettaa))|(?:zprav\w*|spravu?) .{0,20}(?:nebyla|nelze|nemohla|nebolo).{0,20}doruc\w*|δεν (?:παραδοθηκε|ηταν δυνατη)
 (?:teslim edilemedi|iletilemedi|teslim edilemeyen|kezbesithetetlen|nem kezbesitheto|nelivrat\w*|nu a putut fi livrat)
 (?:配信(?:不能|エラー|失敗|できません)|送信エラー|不達|エラーメール|返送|退信|系统退信|無法傳遞|无法投递|投递失败|未能送达|전송 실패|반송|배달되지)
 """))  # fmt: skip
