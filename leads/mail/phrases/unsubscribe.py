@@ -310,7 +310,7 @@ NOT_ASKED = any_of(lines_of(r"""
 (?:waiting|wait|price|guest|speakers?|report|meeting|project|holiday|invite|cc|short|shopping|to-?do|attendee|participant|delivery|picking) ?-?list
 (?<!don't )(?<!not )(?<!never )(?<!stop )(?:call|phone|ring|text|whatsapp) (?:me|us)\b(?! again)
 # leaving somebody else to come to us
-(?:switch|move|come|change|migrate)\w* (?:over )?to (?:you|your|yours|fernway)\b|(?:passer|venir) chez vous|byta till (?:er|dig)|skifte til (?:jer|dere|dig)|zu (?:ihnen|euch) (?:wechsel\w*|komm\w*)|pasar(?:nos|me)? (?:a|con) (?:ustedes|vosotros|usted)|passare (?:a|da) voi|mudar para (?:voces|a vossa)|overstappen naar (?:jullie|u)\b|przejsc do (?:was|panstwa)|prejit k vam
+(?:switch|move|come|change|migrate)\w* (?:over )?to (?:you|your|yours)\b|(?:passer|venir) chez vous|byta till (?:er|dig)|skifte til (?:jer|dere|dig)|zu (?:ihnen|euch) (?:wechsel\w*|komm\w*)|pasar(?:nos|me)? (?:a|con) (?:ustedes|vosotros|usted)|passare (?:a|da) voi|mudar para (?:voces|a vossa)|overstappen naar (?:jullie|u)\b|przejsc do (?:was|panstwa)|prejit k vam
 # told: what was done, what others do or said, what one might do
 (?:i|we|he|she|they|you|people|customers|everybody|everyone|someone|somebody|i've|we've|they've|who|that) (?:\w+ ){0,3}(?:unsubscribed|opted out)\b
 (?:if|unless|otherwise|before|until|or else) .{0,60}(?:i|we)(?:'ll|'d| will| would| might| may| shall) (?:\w+ ){0,3}(?:unsubscribe|opt out|stop)
