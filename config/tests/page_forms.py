@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 # What fields take of which any word would be refused; all others get their own name as a value.
 BY_NAME = {"said": "tomorrow", "until": "tomorrow", "sizes": "20 - 500", "mapping": "msg = message",
            "labels": "message = What is it?", "rates": "EUR = 1.1", "emails": "walked@walked.example",
-           "phones": "+12025550199", "host": "mail.walked.example", "url": "https://walked.example"}  # fmt: skip
+           "phones": "+12025550199", "list": "walked@walked.example", "host": "mail.walked.example",
+           "url": "https://walked.example"}  # fmt: skip
 BY_TYPE = {"email": "walked@walked.example", "url": "https://walked.example", "number": "7", "date": "2026-05-04"}
 
 FEW = 4  # choices that are tried
