@@ -146,6 +146,23 @@ def test_a_changed_password_is_told_by_the_test_and_mended_on_the_servers_page(c
     assert row.password == "another one by now"
 
 
+@pytest.mark.parametrize("other", [{"host": "localhost"}, {"imap_host": "localhost"}, {"security": "none"}])
+def test_a_stored_password_is_told_to_no_other_server_and_over_no_open_line(
+    client: Client, host: MailHost, other: dict[str, str]
+) -> None:
+    box = host.mailbox()
+    connect(client, box.address, servers(host, box.address, password=box.password))
+    Connection.objects.update(security="starttls")
+    change = reverse("admin:crm_connection_change", args=[Connection.objects.get().pk])
+
+    said = client.post(change, servers(host, box.address, security="starttls") | other).content.decode()
+    assert "Type the password again" in said
+    assert Connection.objects.get().host == Connection.objects.get().imap_host == "127.0.0.1"
+
+    client.post(change, servers(host, box.address, password=box.password) | other)
+    assert all(getattr(Connection.objects.get(), name) == value for name, value in other.items())
+
+
 def test_a_shared_address_sends_through_the_account_and_only_once(client: Client, host: MailHost) -> None:
     box = host.mailbox()
     connect(client, box.address, servers(host, box.address, password=box.password))

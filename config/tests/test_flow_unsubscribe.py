@@ -159,6 +159,21 @@ def test_who_was_taken_off_for_another_reason_is_not_let_in_by_the_link(member: 
     assert suppression_of(WHO)
 
 
+@pytest.mark.parametrize("asked", [ONE_CLICK, {"want": "none"}])
+def test_who_was_taken_off_by_one_of_us_is_not_let_in_by_clicking_off_and_on_again(
+    member: Member, page: str, asked: dict[str, str]
+) -> None:
+    suppress(WHO, reason="why", by=member, now=clock.now(), source="import")
+    with scope(None):
+        stranger().post(page, asked)
+        answer = stranger().post(page, {"want": "all"})
+        shown = stranger().get(page).content.decode()
+
+    assert answer.status_code == 400
+    assert "Undo" not in shown
+    assert suppression_of(WHO)
+
+
 def test_a_link_that_is_not_whole_leads_nowhere_and_many_of_them_are_slowed_down(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

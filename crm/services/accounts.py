@@ -48,9 +48,14 @@ def connect_mail_server(
 
 
 def change_mail_server(connection_id: int, values: Mapping[str, Any], *, by: Member, now: datetime) -> Connection:
-    """Change an account's servers, once the new ones work; an empty password keeps the stored one."""
+    """Change an account's servers, once the new ones work; an empty password keeps the stored one.
+
+    Raises DomainError where the stored one would be told to a server, or over a line, that it was not meant for.
+    """
     row = Connection.objects.get(pk=connection_id)
     changed = {name: value for name, value in values.items() if name != PASSWORD or value}
+    if (row.password or row.token) and PASSWORD not in changed and _tells_others(row, changed):
+        raise DomainError("Type the password again: the stored one is told to no other server, nor without encryption.")
     for name, value in changed.items():
         setattr(row, name, value)
     _tried(row, _address_of(row))
@@ -162,6 +167,17 @@ def _tried(row: Connection, address: str) -> None:
 def _address_of(row: Connection) -> str:
     first = Mailbox.objects.filter(connection=row).order_by("pk").values_list("address", flat=True).first()
     return first or row.account or row.username
+
+
+def _tells_others(row: Connection, changed: Mapping[str, Any]) -> bool:
+    """Tell whether another machine would be told what we keep secret, or anybody who listens."""
+    known = {row.host.lower(), row.imap_host.lower(), ""}
+    hosts = {str(changed.get(name, "")).lower() for name in ("host", "imap_host")}
+    bare = any(
+        changed.get(name, was) == "none" != was
+        for name, was in (("security", row.security), ("imap_security", row.imap_security))
+    )
+    return bare or not hosts <= known
 
 
 def _free(address: str) -> None:

@@ -36,7 +36,8 @@ def suppress(
 ) -> Suppression:  # fmt: skip
     """Put an address on the list; `outbox_id` is the mail after which it happened.
 
-    The first reason stays, unless they ask for it themselves now: that outlives what a person may take back.
+    The first reason stays, unless they ask for it themselves now: that outlives what a person may take back. Which of
+    us put them there first is kept all the same: their link does not undo that.
     """
     normalised = normalise_email(email) or email.lower()
     row, created = Suppression.objects.get_or_create(
@@ -45,8 +46,8 @@ def suppress(
     )
     asked = not created and source in OWN_WISH and row.source not in OWN_WISH
     if asked:
-        row.reason, row.source, row.outbox_id, row.by = reason, source, outbox_id, by
-        row.save(update_fields=["reason", "source", "outbox", "by"])
+        row.reason, row.source, row.outbox_id = reason, source, outbox_id
+        row.save(update_fields=["reason", "source", "outbox"])
     if created or asked:
         emit(suppression_added, subject=row, by=by, snippet=normalised, because=reason, suppression_id=row.pk)
     return row

@@ -56,7 +56,7 @@ def wish_of(email: str) -> Wish:
     """Return what somebody gets now."""
     row = suppression_of(email)
     if row is not None:
-        return Wish(NOTHING, own=row.source in OWN_WISH)
+        return Wish(NOTHING, own=_own(row))
     preference = MailPreference.objects.filter(email=normalise_email(email) or email.lower()).first()
     return Wish(preference.wants if preference else ALL)
 
@@ -85,7 +85,7 @@ def prefer(link: UnsubscribeLink, wants: str, *, now: datetime) -> None:
         raise DomainError("Choose one of the answers.")
     row = suppression_of(link.email)
     if row is not None:
-        if row.source not in OWN_WISH:
+        if not _own(row):
             raise DomainError("No mail is sent to this address for another reason; only the company can change that.")
         emit(suppression_lifted, subject=row, by=None, snippet=row.email, because="asked for by the person, by click")
         row.delete()
@@ -97,6 +97,11 @@ def prefer(link: UnsubscribeLink, wants: str, *, now: datetime) -> None:
     if wants != was:
         emit(preference_changed, subject=link, by=None, snippet=f"{link.email}: {wants}")
     return None
+
+
+def _own(row: Suppression) -> bool:
+    """Tell whether nobody but themselves took them off: who clicks after one of us did takes only the click back."""
+    return row.source in OWN_WISH and row.by_id is None
 
 
 def _token(link: UnsubscribeLink) -> str:
