@@ -46,6 +46,7 @@ CASES = {
     + b"Content-Type: multipart/report; boundary=a\n\n--a\nContent-Type: message/delivery-status\n\n"
     + big(b"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n"),
     "a server's endless words": SERVER + big(b"could not be delivered <a@b.example> 550 5.1.1 user unknown\n"),
+    "a server's lines without letters": SERVER + big(b"--\n"),
     "a server's one word": SERVER + b"failed 550 " + big(b"a@"),
     "a server's quoted lines": SERVER + big(b"> \n"),
     "endless dates": AWAY + big(b"12 August, "),
