@@ -146,6 +146,8 @@ class DraftMail:
         elif status == S.FAILED:
             draft = drafts.select_related("lead").get()
             emit(draft_failed, subject=draft, by=None, because=item.reason, draft_id=draft.pk, **ids_of(draft))
+        elif status == S.PENDING and (newest := unheard(drafts.get()).order_by("-pk").first()):
+            drafts.update(overtaken_by=newest)  # it came meanwhile: unread, gates would hold the next approval for ever
 
 
 def facts_of(item: Outbox, draft: Draft, *, now: datetime) -> SendingFacts:

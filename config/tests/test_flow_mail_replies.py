@@ -15,7 +15,8 @@ from crm import clock
 from crm.models import Contact, Event, Mailbox, Member, Outbox, Workspace
 from crm.tests.factories import a_workspace, make_mailbox, make_member
 from drafts.models import Draft
-from drafts.services.decide import DraftBlocked, approve_draft
+from drafts.services.decide import DraftBlocked, approve_draft, undo_decision
+from drafts.services.follow_mail import follow_mail
 from leads.models import Conversation, IncomingMail, Lead, Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,6 +172,63 @@ def test_case_21_what_is_approved_and_has_not_left_comes_back_when_they_write_ag
     sweep(clock.now() + SOON)
     assert len(server.inbox(draft.to_email)) == 1
     assert Event.objects.filter(verb="draft_overtaken").exists()
+
+
+def test_who_asks_for_peace_from_another_address_is_read_before_the_thread_gets_an_answer(
+    mailbox: Mailbox, member: Member, server: MailServer
+) -> None:
+    draft = run_of(bring(mailbox, written("What does Fleet cost?", message_id="<first@northwind.example>"))).draft
+    assert draft is not None
+    mail = bring(mailbox, written("Please stop writing to me.", sender="d.ruiz@northwind.example",
+                                  reply_to="<first@northwind.example>"))  # fmt: skip
+
+    draft.refresh_from_db()
+    assert (mail.kind, draft.status) == ("unsubscribe", "pending")
+    assert draft.overtaken_by == Message.objects.get(incoming=mail)
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())  # read, and answered all the same
+    sweep(clock.now() + SOON)
+    assert len(server.inbox(draft.to_email)) == 1
+
+
+def test_what_came_while_a_mail_had_failed_is_read_before_it_is_approved_again(
+    mailbox: Mailbox, member: Member, server: MailServer
+) -> None:
+    draft = run_of(bring(mailbox, written("What does Fleet cost?", message_id="<first@northwind.example>"))).draft
+    assert draft is not None
+    seen = draft.fingerprint
+    approve_draft(draft.pk, by=member, seen=seen, now=clock.now())
+    Mailbox.objects.update(mode=Mailbox.Mode.DRAFT_ONLY)
+    sweep(clock.now() + SOON)
+    Mailbox.objects.update(mode=Mailbox.Mode.APPROVE_TO_SEND)
+    mail = bring(mailbox, written("And does it export?", reply_to="<first@northwind.example>"))
+    draft.refresh_from_db()
+    assert draft.status == "failed"
+
+    undo_decision(draft.pk, by=member, now=clock.now())
+
+    draft.refresh_from_db()
+    assert draft.overtaken_by == Message.objects.get(incoming=mail)
+    with pytest.raises(DraftBlocked, match="changed since you opened it"):
+        approve_draft(draft.pk, by=member, seen=seen, now=clock.now())
+    approve_draft(draft.pk, by=member, seen=draft.fingerprint, now=clock.now())
+    sweep(clock.now() + SOON)
+    assert len(server.inbox(draft.to_email)) == 1
+
+
+def test_mails_that_are_followed_the_wrong_way_round_leave_the_newest_to_be_read(
+    mailbox: Mailbox, member: Member
+) -> None:
+    draft = run_of(bring(mailbox, written("What does Fleet cost?", message_id="<first@northwind.example>"))).draft
+    assert draft is not None
+    earlier, later = (
+        bring(mailbox, written(text, reply_to="<first@northwind.example>")) for text in ("For 40 vans.", "No, for 50.")
+    )
+    IncomingMail.objects.filter(pk=earlier.pk).update(follow_wanted_at=clock.now())
+
+    follow_mail(earlier.pk, now=clock.now())
+
+    draft.refresh_from_db()
+    assert draft.overtaken_by == Message.objects.get(incoming=later)
 
 
 def test_our_own_mail_is_no_enquiry(mailbox: Mailbox) -> None:

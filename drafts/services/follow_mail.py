@@ -70,7 +70,7 @@ def _overtake(mail: IncomingMail, now: datetime) -> bool:
 def _hold(draft_id: int, message: Message, now: datetime) -> bool:
     take_back(draft_id, OVERTAKEN, now)
     draft = _locked(draft_id)
-    if draft.status in WAITS:
+    if draft.status in WAITS and (draft.overtaken_by_id or 0) <= message.pk:  # mails are followed in any order
         draft.overtaken_by, draft.reason, draft.updated_at = message, OVERTAKEN, now
         draft.save(update_fields=["overtaken_by", "reason", "updated_at"])
         emit(draft_overtaken, subject=draft, by=None, snippet=draft.subject, draft_id=draft.pk, **ids_of(draft))
@@ -78,11 +78,14 @@ def _hold(draft_id: int, message: Message, now: datetime) -> bool:
 
 
 def _clear(mail: IncomingMail, now: datetime) -> bool:
-    """Take back all that waits for somebody who wants no mail."""
+    """Take back all that waits for somebody who wants no mail; a person reads it before others of the thread get any.
+
+    Who asks from another address than we write to is one of those.
+    """
     dropped = [
         drop_draft(draft_id, "they asked for it by mail", now) for draft_id in _to(mail).values_list("pk", flat=True)
     ]
-    return all(dropped)
+    return _overtake(mail, now) and all(dropped)
 
 
 def drop_draft(draft_id: int, note: str, now: datetime) -> bool:
