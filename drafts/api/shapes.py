@@ -10,6 +10,7 @@ from rest_framework import serializers
 from crm.api.shapes import Asked, IdField, Named, PersonInShort
 from crm.models import Mailbox, Outbox
 from drafts.models import Claim, Decision, Draft
+from drafts.outgoing import what_stands_under
 from drafts.services.decide import outbox_item
 from leads.models import Lead
 
@@ -83,10 +84,17 @@ class DraftDetailSerializer(DraftSerializer):
     claims = ClaimSerializer(many=True)
     decisions = serializers.SerializerMethodField()
     missing = serializers.ListField(child=serializers.CharField(), help_text="What could not be found: sentences.")
+    stands_under = serializers.SerializerMethodField()
     sending = serializers.SerializerMethodField()
 
     class Meta(DraftSerializer.Meta):
-        fields = (*DraftSerializer.Meta.fields, "mailbox", "claims", "missing", "decisions", "sending")
+        fields = (
+            *DraftSerializer.Meta.fields, "mailbox", "claims", "missing", "stands_under", "decisions", "sending",
+        )  # fmt: skip
+
+    def get_stands_under(self, draft: Draft) -> list[str]:
+        """What is put under the body when it leaves: the signature, the disclosure, and whether theirs is quoted."""
+        return what_stands_under(draft)
 
     @extend_schema_field(DecisionSerializer(many=True))
     def get_decisions(self, draft: Draft) -> list[dict[str, Any]]:

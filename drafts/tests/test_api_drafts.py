@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from crm import clock
-from crm.models import IdempotentRequest, Member, Outbox, Suppression
+from crm.models import IdempotentRequest, Mailbox, Member, Outbox, Suppression, Workspace
 from crm.services.idempotency import claim_key
 from crm.services.members import default_agent
 from crm.tests.api import Program, make_program
@@ -80,6 +80,13 @@ def test_get_answers_text_fingerprint_and_sources(desk: Desk) -> None:
     assert draft["mailbox"]["mode"] == "approve_to_send"
     assert (draft["missing"], draft["decisions"], draft["sending"]) == ([], [], None)
     assert desk.program.last["ETag"] == f'"{draft["fingerprint"]}"'
+
+
+def test_who_approves_by_a_program_is_told_what_is_put_under_the_text(desk: Desk) -> None:
+    Mailbox.objects.update(signature="Mia Torres\nAcme Fleet")
+    Workspace.objects.update(disclose_approved="footer", disclosure="Written with AI.")
+
+    assert desk.program.get(desk.path)[1]["stands_under"] == ["-- \nMia Torres\nAcme Fleet", "Written with AI."]
 
 
 def test_approving_what_was_seen_writes_one_outbox_row(desk: Desk) -> None:
