@@ -84,7 +84,7 @@ def fill(size: str, boxes: str, port: str) -> None:
     assert route
     with scope(route[0]):
         Outbox.objects.all().delete()
-        Message.objects.filter(key__startswith="outbox:").delete()
+        Message.objects.filter(key__prefix="outbox:").delete()
         Message.objects.update(at=now)  # fresh: an answer leaves at any hour
         capture = Connection.Kind.CAPTURE
         accounts = Connection.objects.bulk_create(

@@ -73,7 +73,7 @@ def _conversation_of(item: Outbox) -> Conversation | None:
 def sent_by_us(ids: Iterable[str]) -> Outbox | None:
     """Return the mail of ours that a bounce or complaint names; None when it names none, as a forged one does."""
     named = message_ids(*ids)
-    said = Message.objects.filter(message_id__in=named, direction=Message.Direction.OUT, key__startswith="outbox:")
+    said = Message.objects.filter(message_id__in=named, direction=Message.Direction.OUT, key__prefix="outbox:")
     keys = [int(key.partition(":")[2]) for key in said.values_list("key", flat=True)]
     return Outbox.objects.filter(Q(pk__in=keys) | Q(message_id__in=named)).order_by("-id").first()
 

@@ -85,7 +85,6 @@ WITHOUT = {
     ("agents/services/runs.py", "draft_answer"),  # as above
     ("leads/services/intake.py", "retry_submission"),  # a person's own click
     ("leads/services/incoming.py", "retry_mail"),  # as above
-    ("crm/services/reading.py", "look_now"),  # as above
 }
 
 

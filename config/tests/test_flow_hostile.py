@@ -45,7 +45,7 @@ FIELDS = (
 )  # fmt: skip
 WHOLE = ("message", "company", "anything else")
 OUR_HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "In-Reply-To",
-               "References"}  # fmt: skip
+               "References", "X-Clara-Outbox"}  # fmt: skip
 GROUPS = 3  # the lists, which hold fifty rows, are read once a group
 LONG = 2_000  # letters; longer texts stand whole in three fields only, so that a post stays under its limit
 SECONDS = 2.0  # of CPU that reading or answering an enquiry may take
