@@ -1,4 +1,8 @@
-"""Mails made for tests: two labelled sets that the reading was tuned on, and short texts, a line each."""
+"""Mails made for tests: two labelled sets that the reading was tuned on, and short texts, a line each.
+
+`heldout.jsonl.gz` is a third set that nothing was tuned on: read its figures (`python -m leads.tests.mails.figures`),
+never its mails, or it is one more to be tuned on.
+"""
 
 import json
 from base64 import b64decode
