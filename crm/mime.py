@@ -24,7 +24,6 @@ _LONGEST_NAME = 120
 _MOST_REFERENCES = 20
 _WIDE = SMTP.clone(max_line_length=900)  # else Python writes a long id of a thread as an encoded word
 _ONE_ID = re.compile(r"<[!-;=?-~]{1,248}>")
-_REPLY_MARKS = re.compile(r"^\s*(?:(?:re|aw|antw|sv|vs|ref|r|rv|res|odp)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -85,18 +84,6 @@ def references_of(parent: str, before: str) -> str:
     if len(ids) > _MOST_REFERENCES:
         ids = [ids[0], *ids[1 - _MOST_REFERENCES :]]
     return " ".join(ids)
-
-
-def reply_subject(subject: str) -> str:
-    """Return the subject of an answer: the thread's, with one "Re:" however often it was answered."""
-    bare = _REPLY_MARKS.sub("", header_words(subject))
-    return f"Re: {bare}" if bare else "Re: your message"
-
-
-def same_thread(subject: str, other: str) -> bool:
-    """Tell whether two subjects are one thread's: the same but for marks of replies."""
-    bare, others = (_REPLY_MARKS.sub("", header_words(one)).casefold() for one in (subject, other))
-    return bare == others
 
 
 def unsubscribe_headers(page: str, *, mailto: str = "") -> dict[str, str]:

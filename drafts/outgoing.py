@@ -14,11 +14,12 @@ from django.utils.formats import date_format
 
 from crm import clock
 from crm.connectors.mail_port import OUTBOX_HEADER, OutboundMail
-from crm.mime import Quote, build_mail, same_thread, unsubscribe_headers
+from crm.mime import Quote, build_mail, unsubscribe_headers
 from crm.models import Mailbox, Member, Outbox, Workspace
 from crm.services.unsubscribe import unsubscribe_page
 from drafts.models import Draft
 from leads.models import Message
+from leads.policies.mail import same_thread
 
 AI_WORDS = "This message was written with the help of AI."
 # How mail programs introduce what is answered; ours knows these, and so do theirs.

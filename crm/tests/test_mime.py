@@ -15,8 +15,6 @@ from crm.mime import (
     build_mail,
     new_message_id,
     references_of,
-    reply_subject,
-    same_thread,
     unsubscribe_headers,
 )
 
@@ -112,20 +110,6 @@ def test_ids_of_strangers_stay_whole_however_long_and_make_no_headers() -> None:
     assert mail["Bcc"] is None
     assert b"=?" not in raw
     assert max(map(len, raw.split(b"\r\n"))) < 998
-
-
-@pytest.mark.parametrize(
-    ("subject", "answer"),
-    [("Prices", "Re: Prices"), ("RE: AW: Re[2]: Prices", "Re: Prices"), ("Aw:Prices", "Re: Prices"),
-     ("Regarding: prices", "Re: Regarding: prices"), ("", "Re: your message"), ("Re:", "Re: your message")],
-)  # fmt: skip
-def test_an_answer_has_the_subject_of_its_thread_with_one_mark(subject: str, answer: str) -> None:
-    assert reply_subject(subject) == answer
-
-
-def test_marks_of_replies_change_no_thread() -> None:
-    assert same_thread("Re: Prices", "AW: prices")
-    assert not same_thread("Re: Prices", "Re: Prices, new")
 
 
 def test_what_is_answered_stands_below_as_plain_text_and_as_html() -> None:

@@ -29,6 +29,11 @@ def answer_subject(subject: str) -> str:
     return f"Re: {bare}" if bare else "Re: your message"
 
 
+def same_thread(subject: str, other: str) -> bool:
+    """Tell whether two subjects are one thread's: the same but for such marks."""
+    return bare_subject(subject).casefold() == bare_subject(other).casefold()
+
+
 def person_name(shown: str) -> str:
     """Return the name that stood beside an address, as people say it; an address is no name."""
     name = " ".join(shown.replace('"', " ").split()).strip("' ")
